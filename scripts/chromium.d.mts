@@ -1,0 +1,2 @@
+export const softwareGpuFlags: string[];
+export function chromiumPath(): string | undefined;
