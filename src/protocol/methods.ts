@@ -1,0 +1,147 @@
+/**
+ * Every question the page may put to the worker: its parameters, its result, and what comes in
+ * parts while it runs. Types only; typed arrays cross, tensors never do.
+ */
+import type { BackendChoice, BackendInfo } from '../core/catalogue/backends';
+import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
+import type { Plan } from '../core/catalogue/plan';
+import type { Recipe } from '../core/catalogue/recipe';
+import type { EpochRecord, StepRecord, TrainingLog, TrainingProgress } from '../core/catalogue/training-log';
+import type { CellResult } from '../core/catalogue/results';
+
+/** Which images of a set: rows, or a seeded draw of `count` without replacement; all without either. */
+export interface ImageSelection {
+  dataset: string;
+  indices?: number[];
+  count?: number;
+  seed?: number;
+}
+
+export interface ImagesResult {
+  /** [n,28,28], 0..255. */
+  pixels: Uint8Array;
+  /** Digits 0..9, where the set has labels. */
+  labels?: Uint8Array;
+  /** Rows in the original file, or in the made set. */
+  indices: number[];
+}
+
+/** A set of images and whether it is there; `message` tells how to get it if not. */
+export interface DatasetState {
+  id: string;
+  label: string;
+  installed: boolean;
+  message?: string;
+}
+
+export interface MemberPrediction {
+  id: string;
+  label: string;
+  /** [n,10] */
+  logits: Float32Array;
+}
+
+export interface Prediction {
+  /** [n,10] */
+  logits: Float32Array;
+  /** In order; empty for a single network. */
+  members: MemberPrediction[];
+  durationMs: number;
+}
+
+/** A model as the pickers show it. */
+export interface ModelEntry {
+  spec: ClassifierSpec;
+  /** Id within its kind: the shipped one's or the saved one's. */
+  id: string;
+  label: string;
+  shipped: boolean;
+  parameters: number;
+  members?: { id: string; label: string }[];
+  /** Share of the full test set read right, where it was measured, and by what. */
+  test?: { accuracy: number; n: number; backend: string; date: string };
+  /** When it was saved, ISO 8601. */
+  date?: string;
+  /** In words: how it was trained. */
+  training?: string;
+  sizeBytes: number;
+}
+
+/** A layers-model as files. */
+export interface ModelFiles {
+  /** The text of model.json. */
+  modelJson: string;
+  /** Weight files by the path that model.json names. */
+  weights: Record<string, ArrayBuffer>;
+}
+
+/** A training that was interrupted and can go on. */
+export interface RunSummary {
+  runId: string;
+  name: string;
+  recipe: Recipe;
+  progress: TrainingProgress;
+  log: TrainingLog;
+  /** Of the last checkpoint, ISO 8601. */
+  date: string;
+}
+
+export type TrainingPart =
+  | { type: 'log'; log: TrainingLog }
+  | { type: 'step'; record: StepRecord; progress: TrainingProgress }
+  | { type: 'epoch'; record: EpochRecord }
+  | { type: 'checkpoint'; step: number; date: string };
+
+export interface TestReport {
+  n: number;
+  accuracy: number;
+  /** Wilson's, 95 %. */
+  interval: [lower: number, upper: number];
+  /** confusion[true][read], counts. */
+  confusion: number[][];
+  /** The surest mistakes first: test row, label, reading, confidence in it. */
+  mistakes: { index: number; label: number; reading: number; confidence: number; pixels: Uint8Array }[];
+  durationMs: number;
+}
+
+export interface TrainingOutcome {
+  model: ModelEntry;
+  log: TrainingLog;
+  test: TestReport;
+  trainingMs: number;
+}
+
+interface Method<P, R, Part = never> {
+  params: P;
+  result: R;
+  part: Part;
+}
+
+export interface Methods {
+  /** Starts (or restarts) the engine on a backend. Other calls wait for the first start. */
+  start: Method<{ choice: BackendChoice; threads?: number }, BackendInfo>;
+  predict: Method<{ classifier: ClassifierSpec; images: Float32Array }, Prediction>;
+  images: Method<ImageSelection, ImagesResult>;
+  datasets: Method<Record<string, never>, DatasetState[]>;
+  models: Method<Record<string, never>, ModelEntry[]>;
+  'rename-model': Method<{ id: string; label: string }, ModelEntry>;
+  'delete-model': Method<{ id: string }, null>;
+  'export-model': Method<{ classifier: ClassifierSpec }, ModelFiles>;
+  'import-model': Method<ModelFiles & { label: string }, ModelEntry>;
+  /** Milliseconds that one training step of each network takes here, measured now. */
+  'training-speed': Method<{ recipe: Recipe }, { imagesPerSecond: number }>;
+  train: Method<{ runId: string; name: string; recipe: Recipe }, TrainingOutcome, TrainingPart>;
+  /** Interrupted trainings. */
+  runs: Method<Record<string, never>, RunSummary[]>;
+  'discard-run': Method<{ runId: string }, null>;
+  test: Method<{ classifier: ClassifierSpec; images: ImageSelection }, TestReport>;
+  /** Runs a plan's cells; every finished cell comes as a part, and is kept for the next time. */
+  'run-plan': Method<{ plan: Plan }, CellResult[], CellResult>;
+  /** Counts for tests and the curious. */
+  memory: Method<Record<string, never>, { tensors: number; bytes: number }>;
+}
+
+export type MethodName = keyof Methods;
+export type Params<M extends MethodName> = Methods[M]['params'];
+export type Result<M extends MethodName> = Methods[M]['result'];
+export type Part<M extends MethodName> = Methods[M]['part'];
