@@ -1,0 +1,76 @@
+/**
+ * Reads what the site serves beside the page: data sets and shipped models. What was fetched is
+ * kept in the browser's cache storage where there is one, so a second visit needs no network.
+ */
+import { LabError } from '../core/errors';
+import type { DatasetSource } from '../engine/data/datasets';
+import { gunzip, isGzip } from '../engine/data/gunzip';
+import type { ModelFileSource } from '../engine/library/model-files';
+
+/** The site's root: the worker's script lies in `assets/` of a build, in `src/worker/` of the dev server. */
+const root = new URL(import.meta.env.BASE_URL, import.meta.env.DEV ? self.location.origin : new URL('..', self.location.href));
+
+const CACHE = 'digit-safety-lab-data-1';
+
+/** A file that never changes under its name (data, weights named by their hash) comes from the cache first. */
+type Freshness = 'fixed' | 'may-change';
+
+async function fetched(url: string, freshness: Freshness): Promise<Response> {
+  const cache = 'caches' in self ? await caches.open(CACHE).catch(() => null) : null;
+  const kept = await cache?.match(url);
+  if (kept && freshness === 'fixed') return kept;
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    if (kept) return kept;
+    throw new LabError('network', 'A file could not be fetched: check the network connection and try again.', { cause: error });
+  }
+  // A full cache is no reason to fail: the file is at hand already.
+  if (cache && !isMissing(response)) await cache.put(url, response.clone()).catch(() => undefined);
+  return response;
+}
+
+/** What a page server answers for a file that is not there: an error, or its start page. */
+const isMissing = (response: Response): boolean =>
+  !response.ok || (response.headers.get('content-type') ?? '').includes('text/html');
+
+export class FetchedDatasets implements DatasetSource {
+  #url(folder: string, file: string): string {
+    return new URL(`data/${folder}/${file}.gz`, root).href;
+  }
+
+  async has(folder: string, file: string): Promise<boolean> {
+    const url = this.#url(folder, file);
+    if ('caches' in self && (await caches.match(url).catch(() => undefined))) return true;
+    const response = await fetch(url, { method: 'HEAD' }).catch(() => null);
+    return response !== null && !isMissing(response);
+  }
+
+  async read(folder: string, file: string): Promise<Uint8Array> {
+    const url = this.#url(folder, file);
+    const response = await fetched(url, 'fixed');
+    if (isMissing(response))
+      throw new LabError('dataset-missing', `The images in ${folder}/ are not installed here. Whoever runs this lab can bring them with: npm run data`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    // Some hosts unpack .gz files on the way.
+    return isGzip(bytes) ? gunzip(bytes, file) : bytes;
+  }
+}
+
+export class FetchedModels implements ModelFileSource {
+  async json(path: string): Promise<unknown> {
+    return (await this.#read(path, 'may-change')).json();
+  }
+
+  async bytes(path: string): Promise<ArrayBuffer> {
+    return (await this.#read(path, 'fixed')).arrayBuffer();
+  }
+
+  async #read(path: string, freshness: Freshness): Promise<Response> {
+    const response = await fetched(new URL(`models/${path}`, root).href, freshness);
+    if (isMissing(response))
+      throw new LabError('zoo-missing', `The shipped model file ${path} is missing on this server. Install the lab again.`);
+    return response;
+  }
+}
