@@ -4,6 +4,7 @@
  */
 import type { BackendChoice, BackendInfo } from '../core/catalogue/backends';
 import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
+import type { ModelEntry, ModelFiles } from '../core/catalogue/model-entry';
 import type { Plan } from '../core/catalogue/plan';
 import type { Recipe } from '../core/catalogue/recipe';
 import type { EpochRecord, StepRecord, TrainingLog, TrainingProgress } from '../core/catalogue/training-log';
@@ -47,32 +48,6 @@ export interface Prediction {
   /** In order; empty for a single network. */
   members: MemberPrediction[];
   durationMs: number;
-}
-
-/** A model as the pickers show it. */
-export interface ModelEntry {
-  spec: ClassifierSpec;
-  /** Id within its kind: the shipped one's or the saved one's. */
-  id: string;
-  label: string;
-  shipped: boolean;
-  parameters: number;
-  members?: { id: string; label: string }[];
-  /** Share of the full test set read right, where it was measured, and by what. */
-  test?: { accuracy: number; n: number; backend: string; date: string };
-  /** When it was saved, ISO 8601. */
-  date?: string;
-  /** In words: how it was trained. */
-  training?: string;
-  sizeBytes: number;
-}
-
-/** A layers-model as files. */
-export interface ModelFiles {
-  /** The text of model.json. */
-  modelJson: string;
-  /** Weight files by the path that model.json names. */
-  weights: Record<string, ArrayBuffer>;
 }
 
 /** A training that was interrupted and can go on. */

@@ -1,0 +1,31 @@
+/**
+ * What is known about a model besides its weights, and a model as files: plain data for pickers,
+ * exports and the storage.
+ */
+import type { ClassifierSpec } from './classifier-spec';
+
+/** A model as the pickers show it. */
+export interface ModelEntry {
+  spec: ClassifierSpec;
+  /** Id within its kind: the shipped one's or the saved one's. */
+  id: string;
+  label: string;
+  shipped: boolean;
+  parameters: number;
+  members?: { id: string; label: string }[];
+  /** Share of the full test set read right, where it was measured, and by what. */
+  test?: { accuracy: number; n: number; backend: string; date: string };
+  /** When it was saved, ISO 8601. */
+  date?: string;
+  /** In words: how it was trained. */
+  training?: string;
+  sizeBytes: number;
+}
+
+/** A layers-model as files. */
+export interface ModelFiles {
+  /** The text of model.json. */
+  modelJson: string;
+  /** Weight files by the path that model.json names. */
+  weights: Record<string, ArrayBuffer>;
+}
