@@ -12,6 +12,8 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        // tfjs's ES modules: its CommonJS build for Node carries no gradients.
+        resolve: { alias: [{ find: /^@tensorflow\/(tfjs-(core|layers|backend-\w+))$/, replacement: '@tensorflow/$1/dist/index.js' }] },
         test: {
           name: 'unit',
           environment: 'node',

@@ -1,0 +1,82 @@
+/**
+ * The lab's fused operations written with ordinary TensorFlow.js operations: what every backend
+ * without own kernels uses (webgl, webgpu, cpu), and wasm for shapes that the own kernels do not take.
+ *
+ * Exact GELU: u Phi(u) with Phi the normal distribution function (Hendrycks and Gimpel 2016, eq. 2).
+ * BatchNorm in training mode and its gradient: Ioffe and Szegedy 2015, algorithm 1 and section 3.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+export type Activation = 'linear' | 'relu' | 'gelu';
+
+/** 1 / sqrt(2 pi), the normal density at 0. */
+const DENSITY_AT_ZERO = 1 / Math.sqrt(2 * Math.PI);
+
+/** Phi(u) = (1 + erf(u / sqrt 2)) / 2. */
+function normalDistribution(u: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.add(tf.erf(tf.mul(u, Math.SQRT1_2)), 1), 0.5);
+}
+
+/** activation(u), same shape. */
+export function composedActivation(u: tf.Tensor, activation: Activation): tf.Tensor {
+  if (activation === 'relu') return tf.relu(u);
+  if (activation === 'gelu') return tf.mul(u, normalDistribution(u));
+  return tf.clone(u);
+}
+
+/** dy * activation'(u). ReLU's slope at 0 is 0. */
+export function composedActivationGradient(u: tf.Tensor, dy: tf.Tensor, activation: Activation): tf.Tensor {
+  if (activation === 'relu') return tf.mul(dy, tf.step(u));
+  if (activation === 'gelu') {
+    const density = tf.mul(tf.exp(tf.mul(tf.square(u), -0.5)), DENSITY_AT_ZERO);
+    return tf.mul(dy, tf.add(normalDistribution(u), tf.mul(u, density)));
+  }
+  return tf.clone(dy);
+}
+
+/** Sums over everything but the last axis: [channels]. */
+function sumOverRows(x: tf.Tensor): tf.Tensor1D {
+  return tf.sum(tf.reshape(x, [-1, x.shape[x.rank - 1]]), 0) as tf.Tensor1D;
+}
+
+/** [activation(gamma xhat + beta), mean, biased variance]; statistics over everything but channels. */
+export function composedBatchNorm(
+  x: tf.Tensor,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  activation: Activation,
+  epsilon: number,
+): [tf.Tensor, tf.Tensor, tf.Tensor] {
+  const rows = x.size / x.shape[x.rank - 1];
+  const mean = tf.div(sumOverRows(x), rows);
+  const centred = tf.sub(x, mean);
+  const variance = tf.div(sumOverRows(tf.square(centred)), rows);
+  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+  return [composedActivation(tf.add(tf.mul(centred, scale), beta), activation), mean, variance];
+}
+
+/** [dx, dgamma, dbeta] of `composedBatchNorm` for a gradient that reaches it through y alone. */
+export function composedBatchNormGradient(
+  x: tf.Tensor,
+  dy: tf.Tensor,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  activation: Activation,
+  epsilon: number,
+): [tf.Tensor, tf.Tensor, tf.Tensor] {
+  const rows = x.size / x.shape[x.rank - 1];
+  const reciprocalDeviation = tf.rsqrt(tf.add(variance, epsilon));
+  const normalised = tf.mul(tf.sub(x, mean), reciprocalDeviation);
+  const g = composedActivationGradient(tf.add(tf.mul(normalised, gamma), beta), dy, activation);
+  const betaGradient = sumOverRows(g);
+  const gammaGradient = sumOverRows(tf.mul(g, normalised));
+  const inner = tf.sub(tf.sub(g, tf.div(betaGradient, rows)), tf.mul(normalised, tf.div(gammaGradient, rows)));
+  return [tf.mul(inner, tf.mul(gamma, reciprocalDeviation)), gammaGradient, betaGradient];
+}
+
+/** A tensor for what a kernel is handed: a tensor, or a bare description of one. */
+export function asTensor<T extends tf.Tensor>(info: tf.TensorInfo): T {
+  return (info instanceof tf.Tensor ? info : tf.engine().makeTensorFromTensorInfo(info)) as T;
+}

@@ -1,0 +1,168 @@
+/**
+ * The operations that the lab's networks are made of, each one node of the gradient tape: activation,
+ * BatchNorm with activation, convolution with bias and activation.
+ *
+ * Each is a TensorFlow.js kernel of its own name with a registered gradient, not `tf.customGrad`: a
+ * registered gradient hands out one thunk per input, so that an attack, which wants the gradient of the
+ * image alone, never computes that of a filter. A backend that has no kernel of that name gets the
+ * composed one on first use; the wasm backend gets its own at start.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  asTensor,
+  composedActivation,
+  composedActivationGradient,
+  composedBatchNorm,
+  composedBatchNormGradient,
+} from './composed';
+import type { Activation } from './composed';
+
+export type { Activation } from './composed';
+
+export const ACTIVATE = 'LabActivate';
+export const ACTIVATE_GRADIENT = 'LabActivateGradient';
+export const BIAS_ACTIVATE = 'LabBiasActivate';
+export const BIAS_ACTIVATE_GRADIENT = 'LabBiasActivateGradient';
+export const BATCH_NORM = 'LabBatchNormActivation';
+export const BATCH_NORM_GRADIENT = 'LabBatchNormActivationGradient';
+
+export interface ActivateAttributes {
+  activation: Activation;
+}
+export interface BatchNormAttributes extends ActivateAttributes {
+  epsilon: number;
+}
+
+type Named = Record<string, tf.Tensor>;
+
+/** Composed kernels by name. Inputs: see the functions that call them. */
+export const COMPOSED_KERNELS: Readonly<Record<string, tf.KernelFunc>> = {
+  [ACTIVATE]: ({ inputs, attrs }) => {
+    const { x } = inputs as unknown as Named;
+    const { activation } = attrs as unknown as ActivateAttributes;
+    return tf.tidy(() => composedActivation(asTensor(x), activation));
+  },
+  [ACTIVATE_GRADIENT]: ({ inputs, attrs }) => {
+    const { x, dy } = inputs as unknown as Named;
+    const { activation } = attrs as unknown as ActivateAttributes;
+    return tf.tidy(() => composedActivationGradient(asTensor(x), asTensor(dy), activation));
+  },
+  [BIAS_ACTIVATE]: ({ inputs, attrs }) => {
+    const { x, bias } = inputs as unknown as Named;
+    const { activation } = attrs as unknown as ActivateAttributes;
+    return tf.tidy(() => composedActivation(tf.add(asTensor(x), asTensor(bias)), activation));
+  },
+  [BIAS_ACTIVATE_GRADIENT]: ({ inputs, attrs }) => {
+    const { x, bias, dy } = inputs as unknown as Named;
+    const { activation } = attrs as unknown as ActivateAttributes;
+    return tf.tidy(() => composedActivationGradient(tf.add(asTensor(x), asTensor(bias)), asTensor(dy), activation));
+  },
+  [BATCH_NORM]: ({ inputs, attrs }) => {
+    const { x, gamma, beta } = inputs as unknown as Named;
+    const { activation, epsilon } = attrs as unknown as BatchNormAttributes;
+    return tf.tidy(() => composedBatchNorm(asTensor(x), asTensor(gamma), asTensor(beta), activation, epsilon));
+  },
+  [BATCH_NORM_GRADIENT]: ({ inputs, attrs }) => {
+    const { x, dy, gamma, beta, mean, variance } = inputs as unknown as Named;
+    const { activation, epsilon } = attrs as unknown as BatchNormAttributes;
+    return tf.tidy(() =>
+      composedBatchNormGradient(
+        asTensor(x), asTensor(dy), asTensor(gamma), asTensor(beta), asTensor(mean), asTensor(variance), activation, epsilon,
+      ),
+    );
+  },
+};
+
+/** Runs one of the lab's kernels on the current backend, registering the composed one where there is none. */
+function run<T extends tf.Tensor | tf.Tensor[]>(kernelName: string, inputs: Named, attributes: object): T {
+  const backendName = tf.getBackend();
+  if (!tf.getKernel(kernelName, backendName)) {
+    tf.registerKernel({ kernelName, backendName, kernelFunc: COMPOSED_KERNELS[kernelName] });
+  }
+  return tf.engine().runKernel(kernelName, inputs, attributes as tf.NamedAttrMap) as T;
+}
+
+tf.registerGradient({
+  kernelName: ACTIVATE,
+  inputsToSave: ['x'],
+  gradFunc: (dy, [x], attrs) => ({
+    x: () => run<tf.Tensor>(ACTIVATE_GRADIENT, { x, dy: dy as tf.Tensor }, attrs),
+  }),
+});
+
+tf.registerGradient({
+  kernelName: BIAS_ACTIVATE,
+  inputsToSave: ['x', 'bias'],
+  gradFunc: (dy, [x, bias], attrs) => {
+    const gradient = run<tf.Tensor>(BIAS_ACTIVATE_GRADIENT, { x, bias, dy: dy as tf.Tensor }, attrs);
+    return { x: () => gradient, bias: () => tf.sum(tf.reshape(gradient, [-1, x.shape[x.rank - 1]]), 0) };
+  },
+});
+
+tf.registerGradient({
+  kernelName: BATCH_NORM,
+  inputsToSave: ['x', 'gamma', 'beta'],
+  outputsToSave: [false, true, true],
+  gradFunc: (dys, saved, attrs) => {
+    const [x, gamma, beta, mean, variance] = saved;
+    const [dy] = dys as tf.Tensor[];
+    const [dx, gammaGradient, betaGradient] = run<tf.Tensor[]>(BATCH_NORM_GRADIENT, { x, dy, gamma, beta, mean, variance }, attrs);
+    return { x: () => dx, gamma: () => gammaGradient, beta: () => betaGradient };
+  },
+});
+
+/**
+ * activation(x), exact GELU included; differentiable in x on every backend.
+ * @param x any shape
+ * @returns same shape
+ */
+export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
+  if (activation === 'linear') return x;
+  if (activation === 'relu') return tf.relu(x);
+  return run<T>(ACTIVATE, { x }, { activation });
+}
+
+export interface BatchNormResult<T extends tf.Tensor> {
+  /** activation(gamma (x - mean) / sqrt(variance + epsilon) + beta), shape of x. */
+  y: T;
+  /** [channels], the batch's own mean; no gradient flows through it. */
+  mean: tf.Tensor1D;
+  /** [channels], the batch's biased variance (divided by n); no gradient flows through it. */
+  variance: tf.Tensor1D;
+}
+
+/**
+ * BatchNorm with the batch's own statistics, then the activation: the training-mode operation.
+ * Differentiable in x, gamma and beta, the dependence of the statistics on x included.
+ * @param x [n,channels] or [n,h,w,channels]
+ * @param gamma [channels]
+ * @param beta [channels]
+ */
+export function batchNormActivation<T extends tf.Tensor>(
+  x: T,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  activation: Activation,
+  epsilon: number,
+): BatchNormResult<T> {
+  const [y, mean, variance] = run<tf.Tensor[]>(BATCH_NORM, { x, gamma, beta }, { activation, epsilon });
+  return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
+}
+
+/**
+ * activation(valid stride-1 convolution + bias): a layer whose BatchNorm has been folded in.
+ * Differentiable in all three; only the gradients asked for are computed.
+ * @param x [n,h,w,ci]
+ * @param filter [kh,kw,ci,co]
+ * @param bias [co]
+ * @returns [n,h-kh+1,w-kw+1,co]
+ */
+export function convBiasActivation(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  bias: tf.Tensor,
+  activation: Activation,
+): tf.Tensor4D {
+  const z = tf.conv2d(x, filter, 1, 'valid');
+  return run<tf.Tensor4D>(BIAS_ACTIVATE, { x: z, bias }, { activation });
+}
