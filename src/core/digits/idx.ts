@@ -1,44 +1,48 @@
 /**
- * The IDX file format of the MNIST family: magic (two zero bytes, type 8 = uint8, rank), the sizes
- * as big-endian uint32, then the data in C order. Source: yann.lecun.com/exdb/mnist, "FILE FORMATS".
+ * IDX, the file format of MNIST (yann.lecun.com/exdb/mnist): two zero bytes, a type byte, the number
+ * of dimensions, each dimension as a big-endian 32-bit integer, then the values in C order.
+ * Unsigned bytes only, as every set of this lab is.
  */
 import { LabError } from '../errors';
 
-const UINT8 = 0x08;
+const UNSIGNED_BYTE = 0x08;
 
-export interface IdxArray {
+export interface Idx {
+  /** Sizes, outermost first: [n, 28, 28] for images, [n] for labels. */
   shape: number[];
-  /** C order; a view of the file's bytes. */
+  /** The values in C order: a view of the file's bytes, not a copy. */
   data: Uint8Array;
 }
 
-/**
- * Reads an IDX file of unsigned bytes.
- * @throws LabError `broken-idx` when it is anything else, or longer or shorter than it says
- */
-export function parseIdx(bytes: Uint8Array): IdxArray {
-  if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0)
-    throw new LabError('broken-idx', 'This is no IDX file: it does not start with two zero bytes. Choose another file.');
-  if (bytes[2] !== UINT8)
-    throw new LabError('broken-idx', `This IDX file holds values of type ${bytes[2]}; only unsigned bytes (8) can be read.`);
-  const rank = bytes[3];
-  const header = 4 + 4 * rank;
-  if (rank < 1 || bytes.length < header) throw new LabError('broken-idx', 'This IDX file ends within its header. Fetch it again.');
+/** Reads an IDX file. Throws LabError "idx-broken" with what is wrong. */
+export function parseIdx(bytes: Uint8Array): Idx {
+  const refuse = (why: string): LabError =>
+    new LabError('idx-broken', `This is no IDX file of bytes that the lab can read: ${why}. Fetch it again, or choose another file.`);
+  if (bytes.length < 4) throw refuse(`it has ${bytes.length} bytes, less than a header`);
+  if (bytes[0] !== 0 || bytes[1] !== 0) throw refuse('it does not start with two zero bytes (is it still compressed?)');
+  if (bytes[2] !== UNSIGNED_BYTE) throw refuse(`its values are of type 0x${bytes[2].toString(16).padStart(2, '0')}, not unsigned bytes`);
+  const dimensions = bytes[3];
+  if (dimensions < 1 || dimensions > 4) throw refuse(`it has ${dimensions} dimensions`);
+  const header = 4 + 4 * dimensions;
+  if (bytes.length < header) throw refuse('its header is cut off');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
-  const size = shape.reduce((product, n) => product * n, 1);
-  if (bytes.length !== header + size)
-    throw new LabError('broken-idx', `This IDX file should have ${header + size} bytes and has ${bytes.length}. Fetch it again.`);
+  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+  const expected = shape.reduce((product, size) => product * size, 1);
+  const found = bytes.length - header;
+  if (found !== expected) throw refuse(`${shape.join(' x ')} values need ${expected} bytes, and ${found} follow`);
   return { shape, data: bytes.subarray(header) };
 }
 
-/** Writes an IDX file of unsigned bytes. */
-export function formatIdx(shape: readonly number[], data: Uint8Array): Uint8Array<ArrayBuffer> {
+/** Writes an IDX file. Throws LabError "idx-shape" where the shape does not fit the values. */
+export function formatIdx({ shape, data }: Idx): Uint8Array {
+  const expected = shape.reduce((product, size) => product * size, 1);
+  if (shape.length < 1 || shape.length > 4 || expected !== data.length)
+    throw new LabError('idx-shape', `The shape ${shape.join(' x ')} does not fit ${data.length} values. Correct the shape.`);
   const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
-  const view = new DataView(bytes.buffer);
-  bytes[2] = UINT8;
+  bytes[2] = UNSIGNED_BYTE;
   bytes[3] = shape.length;
-  shape.forEach((n, i) => view.setUint32(4 + 4 * i, n));
+  const view = new DataView(bytes.buffer);
+  shape.forEach((size, i) => view.setUint32(4 + 4 * i, size));
   bytes.set(data, 4 + 4 * shape.length);
   return bytes;
 }
