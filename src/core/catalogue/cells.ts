@@ -4,6 +4,8 @@
  */
 import * as v from 'valibot';
 import type { LabError } from '../errors';
+import { checkAttackParameters } from './attack-parameters';
+import { attacks } from './attacks';
 
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected letters, digits, ".", "_" or "-"'));
 const seed = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0);
@@ -111,9 +113,18 @@ const onOne = (cell: { classifier: string; images: string }): References => ({
   images: [['images', cell.images, true]],
 });
 
+/** Checks an attack's id and its parameters against the table of attacks. */
+function checkAttack(cell: Cell, refuse: RefuseField): void {
+  if (cell.kind !== 'attack' && cell.kind !== 'transfer') return;
+  const entry = attacks.find((attack) => attack.id === cell.attack);
+  if (!entry) throw refuse('attack', `no attack is called "${cell.attack}"; expected one of ${attacks.map((a) => a.id).join(', ')}`);
+  const checked = checkAttackParameters(entry, cell.parameters);
+  if ('expected' in checked) throw refuse(`parameters.${checked.field}`, checked.expected);
+}
+
 export const cellSchemas: { [K in CellKind]: CellDefinition<K> } = {
   accuracy: { schema: schemas.accuracy, references: onOne },
-  attack: { schema: schemas.attack, references: onOne },
+  attack: { schema: schemas.attack, references: onOne, check: checkAttack },
   calibration: {
     schema: schemas.calibration,
     references: (cell) => ({
@@ -161,5 +172,6 @@ export const cellSchemas: { [K in CellKind]: CellDefinition<K> } = {
       ],
       images: [['images', cell.images, true]],
     }),
+    check: checkAttack,
   },
 };

@@ -13,14 +13,14 @@ const DEFAULT_COUNT = 10_000;
 const clip = (x: number): number => Math.min(1, Math.max(0, x));
 
 /** Noise of one image, one value per pixel. */
-const noise: Record<string, (random: Random) => number> = {
+const noise: Partial<Record<string, (random: Random) => number>> = {
   'uniform-noise': (random) => random.uniform(),
   'gaussian-noise': (random) => clip(0.5 + 0.5 * random.normal()),
   'bernoulli-noise': (random) => (random.uniform() < 0.5 ? 0 : 1),
 };
 
 /** The negative and the mirrored digit keep their row; what is read of digit d writes to pixel i. */
-const changed: Record<string, (digit: Uint8Array, i: number) => number> = {
+const changed: Partial<Record<string, (digit: Uint8Array, i: number) => number>> = {
   'mnist-test-negative': (digit, i) => 255 - digit[i],
   'mnist-test-mirrored': (digit, i) => digit[i - (i % 28) + 27 - (i % 28)],
 };

@@ -1,0 +1,24 @@
+/**
+ * Who answers which method. Each handler is fetched when it is first needed, so the first
+ * prediction waits for the code of `start` and `predict` only.
+ */
+import type { Handlers } from '../call-table';
+
+export const handlers: Handlers = {
+  start: async () => (await import('./start')).start,
+  predict: async () => (await import('./predict')).predict,
+  images: async () => (await import('./data')).images,
+  datasets: async () => (await import('./data')).datasets,
+  models: async () => (await import('./models')).models,
+  'rename-model': async () => (await import('./models')).renameModel,
+  'delete-model': async () => (await import('./models')).deleteModel,
+  'export-model': async () => (await import('./models')).exportModel,
+  'import-model': async () => (await import('./models')).importModel,
+  'training-speed': async () => (await import('./train')).trainingSpeed,
+  train: async () => (await import('./train')).trainModel,
+  runs: async () => (await import('./train')).runs,
+  'discard-run': async () => (await import('./train')).discardRun,
+  test: async () => (await import('./test')).test,
+  'run-plan': async () => (await import('./run-plan')).runPlanOnPage,
+  memory: async () => (await import('./memory')).memory,
+};
