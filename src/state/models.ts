@@ -1,0 +1,44 @@
+/**
+ * The models that the pickers offer: shipped ones and those of this browser, as the engine lists them.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { LabClient } from '../client/lab-client';
+import { specKey } from '../core/catalogue/classifier-spec';
+import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
+import type { ModelEntry } from '../core/catalogue/model-entry';
+import { toErrorRecord } from '../core/errors';
+
+export interface ModelsState {
+  status: 'loading' | 'ready' | 'failed';
+  entries: readonly ModelEntry[];
+  /** Why the list could not be had. */
+  message?: string;
+}
+
+export const modelsStore = createStore<ModelsState>()(() => ({ status: 'loading', entries: [] }));
+
+/** Asks the engine for the list; call again after a model was trained, imported, renamed or deleted. */
+export async function refreshModels(client: LabClient): Promise<void> {
+  try {
+    modelsStore.setState({ status: 'ready', entries: await client.call('models', {}), message: undefined });
+  } catch (error) {
+    modelsStore.setState({ status: 'failed', message: toErrorRecord(error).message });
+  }
+}
+
+/** The entry of a spec, where it is one of the list. */
+export function entryOf(entries: readonly ModelEntry[], spec: ClassifierSpec): ModelEntry | undefined {
+  const key = specKey(spec);
+  return entries.find((entry) => specKey(entry.spec) === key);
+}
+
+/** What to call a classifier: its entry's label, or what its spec says. */
+export function specLabel(entries: readonly ModelEntry[], spec: ClassifierSpec): string {
+  const entry = entryOf(entries, spec);
+  if (entry) return entry.label;
+  if ('zoo' in spec) return spec.zoo;
+  if ('saved' in spec) return 'a model of another browser';
+  if ('model' in spec) return spec.model;
+  if ('members' in spec) return `ensemble of ${spec.members.map((member) => specLabel(entries, member)).join(', ')}`;
+  return `${specLabel(entries, spec.classifier)}, temperature ${Number(spec.temperature.toFixed(3))}`;
+}
