@@ -46,47 +46,42 @@ type Pointer = number;
 type Count = number;
 type Flag = 0 | 1;
 
-/** The four kernels that every Winograd variant F(m x m, r x r) exports. Channels: multiples of 8. */
-interface WinogradKernels {
+/** Ids of the Winograd variants F(m x m, r x r) as the kernels know them; the names are those of `ConvolutionAlgorithm`. */
+export const WINOGRAD_CODES = { 'winograd-2-3': 0, 'winograd-4-3': 1, 'winograd-4-5': 2, 'winograd-2-7': 3 } as const;
+
+/** Everything that a kernel binary exports. */
+export interface KernelExports {
   /**
-   * U = G w G^T for every pair of channels.
+   * U = G w G^T for every pair of channels; both channel counts multiples of 8, as in every Winograd kernel.
    * `u` (0: not wanted) is [n*n][outChannels/8][inChannels][8], for the forward pass;
    * `uTransposed` (0: not wanted) is [n*n][inChannels/8][outChannels][8], for the input gradient;
    * n = m + r - 1. Split over input channels.
    */
-  Weights(threadIndex: number, threadCount: number,
+  winogradWeights(threadIndex: number, threadCount: number, variant: Count,
     filter: Pointer, u: Pointer, uTransposed: Pointer, inChannels: Count, outChannels: Count): void;
   /**
    * y = valid convolution of x, split over tiles. Scratch per thread: `winogradScratchBytes`.
    */
-  Forward(threadIndex: number, threadCount: number,
+  winogradForward(threadIndex: number, threadCount: number, variant: Count,
     x: Pointer, u: Pointer, y: Pointer, batch: Count, height: Count, width: Count,
     inChannels: Count, outChannels: Count,
     scratch: Pointer, scratchStrideBytes: Count, tileBlock: Count): void;
   /**
-   * The adjoint: dM = A dy A^T, then (where wanted) dU += V^T dM and dx = B (dM U^T) B^T. Split over images.
+   * The adjoint: dM = A dy A^T, then (where wanted) dU = V^T dM and dx = B (dM U^T) B^T. Split over
+   * images: with more threads than images the surplus has nothing to do.
    * `x` and `du` may both be 0 (input gradient alone); `uTransposed` and `dx` may both be 0 (filter
-   * gradient alone). Each thread overwrites its own accumulator at du + threadIndex * duStrideBytes,
-   * [n*n][inChannels][outChannels]; `dx` is overwritten.
+   * gradient alone). Thread t < min(threadCount, batch) overwrites its own accumulator at
+   * du + t * duStrideBytes, [n*n][inChannels][outChannels]; `dx` is overwritten.
    */
-  Backward(threadIndex: number, threadCount: number,
+  winogradBackward(threadIndex: number, threadCount: number, variant: Count,
     x: Pointer, dy: Pointer, uTransposed: Pointer, du: Pointer, duStrideBytes: Count, dx: Pointer,
     batch: Count, height: Count, width: Count, inChannels: Count, outChannels: Count,
     scratch: Pointer, scratchStrideBytes: Count, tileBlock: Count): void;
-  /** dw = G^T (sum over `accumulators` of du) G, overwritten. Split over channels. */
-  FilterGradient(threadIndex: number, threadCount: number,
+  /** dw = G^T (sum over `accumulators` of du) G, overwritten; the first du is overwritten too. Split over channels. */
+  winogradFilterGradient(threadIndex: number, threadCount: number, variant: Count,
     du: Pointer, duStrideBytes: Count, accumulators: Count, dw: Pointer,
     inChannels: Count, outChannels: Count): void;
-}
 
-type Prefixed<Prefix extends string, T> = { [K in keyof T & string as `${Prefix}${K}`]: T[K] };
-
-/** Everything that a kernel binary exports. */
-export interface KernelExports extends
-  Prefixed<'winogradF23', WinogradKernels>,
-  Prefixed<'winogradF43', WinogradKernels>,
-  Prefixed<'winogradF45', WinogradKernels>,
-  Prefixed<'winogradF27', WinogradKernels> {
   /**
    * Packs the right operand B of a product into panels of 8 columns, [ceil(columns/8)][depth][8],
    * missing columns zero. B is [depth][columns], or [columns][depth] with `transposed`.

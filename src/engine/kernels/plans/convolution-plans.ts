@@ -2,12 +2,12 @@
  * Convolutions as kernel calls: forward, input gradient, filter gradient, both gradients at once.
  * The caller gives addresses and the algorithm (see ../algorithm-table.json); nothing here runs.
  */
-import type { KernelName } from '../abi';
+import { WINOGRAD_CODES, type KernelCall } from '../abi';
 import { ScratchLayout, type Plan } from './plan';
 import {
   WINOGRAD_VARIANTS, alignToLine, filterGradientScratchBytes, packedColumnsBytes, scatterScratchBytes,
   tileBlock, tilesPerImage, transformedFilterBytes, winogradScratchBytes,
-  type ConvolutionAlgorithm, type ConvolutionShape, type WinogradVariant,
+  type ConvolutionAlgorithm, type ConvolutionShape, type WinogradAlgorithm,
 } from './shapes';
 
 /**
@@ -30,12 +30,6 @@ function directGeometry(shape: ConvolutionShape): number[] {
   return [...geometry(shape), shape.filterHeight, shape.filterWidth];
 }
 
-function winogradKernel(
-  variant: WinogradVariant, phase: 'Weights' | 'Forward' | 'Backward' | 'FilterGradient',
-): KernelName {
-  return `${variant.prefix}${phase}`;
-}
-
 /** A filter brought into Winograd's domain, valid as long as the filter does not change. */
 export interface TransformedFilter {
   /** For `forwardPlan`, 0 if absent. */
@@ -50,11 +44,11 @@ export interface TransformedFilter {
  * `transformedFilterBytes`. Needs no scratch.
  */
 export function transformFilterPlan(
-  algorithm: keyof typeof WINOGRAD_VARIANTS, shape: ConvolutionShape, filter: number, target: TransformedFilter,
+  algorithm: WinogradAlgorithm, shape: ConvolutionShape, filter: number, target: TransformedFilter,
 ): Plan {
-  const kernel = winogradKernel(WINOGRAD_VARIANTS[algorithm], 'Weights');
-  const args = [filter, target.u, target.uTransposed, shape.inChannels, shape.outChannels];
-  return { scratchBytes: 0, calls: () => [{ kernel, args }] };
+  const { inChannels, outChannels } = shape;
+  const args = [WINOGRAD_CODES[algorithm], filter, target.u, target.uTransposed, inChannels, outChannels];
+  return { scratchBytes: 0, calls: () => [{ kernel: 'winogradWeights', args }] };
 }
 
 /**
@@ -86,15 +80,13 @@ export function forwardPlan(
     scratchBytes: layout.bytes,
     calls: (scratch) => {
       const address = given || scratch + u;
-      const forward = {
-        kernel: winogradKernel(variant, 'Forward'),
-        args: [at.x, address, at.y, ...geometry(shape), scratch + tiles, stride, block],
+      const forward: KernelCall = {
+        kernel: 'winogradForward',
+        args: [WINOGRAD_CODES[algorithm], at.x, address, at.y, ...geometry(shape), scratch + tiles, stride, block],
       };
       if (given) return [forward];
-      return [
-        { kernel: winogradKernel(variant, 'Weights'), args: [at.filter, address, 0, shape.inChannels, shape.outChannels] },
-        forward,
-      ];
+      const target = { u: address, uTransposed: 0 };
+      return [...transformFilterPlan(algorithm, shape, at.filter, target).calls(0), forward];
     },
   };
 }
@@ -104,7 +96,7 @@ export function inputGradientPlan(
   algorithm: ConvolutionAlgorithm, shape: ConvolutionShape, threadCount: number,
   at: { dy: number; filter: number; dx: number; transformed?: TransformedFilter },
 ): Plan {
-  if (algorithm !== 'direct') return winogradGradientPlan(WINOGRAD_VARIANTS[algorithm], shape, threadCount, { ...at, x: 0, dw: 0 });
+  if (algorithm !== 'direct') return winogradGradientPlan(algorithm, shape, threadCount, { ...at, x: 0, dw: 0 });
   const layout = new ScratchLayout();
   const taps = shape.filterHeight * shape.filterWidth;
   if (shape.inChannels % 8 === 0) {
@@ -139,7 +131,7 @@ export function filterGradientPlan(
   at: { x: number; dy: number; dw: number },
 ): Plan {
   if (algorithm !== 'direct') {
-    return winogradGradientPlan(WINOGRAD_VARIANTS[algorithm], shape, threadCount, { ...at, filter: 0, dx: 0 });
+    return winogradGradientPlan(algorithm, shape, threadCount, { ...at, filter: 0, dx: 0 });
   }
   const layout = new ScratchLayout();
   const stride = filterGradientScratchBytes(shape);
@@ -157,7 +149,7 @@ export function bothGradientsPlan(
   algorithm: ConvolutionAlgorithm, shape: ConvolutionShape, threadCount: number,
   at: { x: number; dy: number; filter: number; dx: number; dw: number; transformed?: TransformedFilter },
 ): Plan {
-  if (algorithm !== 'direct') return winogradGradientPlan(WINOGRAD_VARIANTS[algorithm], shape, threadCount, at);
+  if (algorithm !== 'direct') return winogradGradientPlan(algorithm, shape, threadCount, at);
   const input = inputGradientPlan(algorithm, shape, threadCount, at);
   const filter = filterGradientPlan(algorithm, shape, threadCount, at);
   return {
@@ -168,10 +160,12 @@ export function bothGradientsPlan(
 
 /** `dw` 0: input gradient alone; `dx` 0: filter gradient alone. */
 function winogradGradientPlan(
-  variant: WinogradVariant, shape: ConvolutionShape, threadCount: number,
+  algorithm: WinogradAlgorithm, shape: ConvolutionShape, threadCount: number,
   at: { x: number; dy: number; filter: number; dx: number; dw: number; transformed?: TransformedFilter },
 ): Plan {
   const layout = new ScratchLayout();
+  const variant = WINOGRAD_VARIANTS[algorithm];
+  const code = WINOGRAD_CODES[algorithm];
   const { inChannels, outChannels } = shape;
   const filterBytes = transformedFilterBytes(variant, inChannels, outChannels);
   const given = at.transformed?.uTransposed ?? 0;
@@ -189,18 +183,18 @@ function winogradGradientPlan(
     calls: (scratch) => {
       const address = at.dx === 0 ? 0 : given || scratch + transposed;
       const duAddress = at.dw ? scratch + du : 0;
-      const calls = [];
+      const calls: KernelCall[] = [];
       if (transforms) {
-        calls.push({ kernel: winogradKernel(variant, 'Weights'), args: [at.filter, 0, address, inChannels, outChannels] });
+        calls.push({ kernel: 'winogradWeights', args: [code, at.filter, 0, address, inChannels, outChannels] });
       }
       calls.push({
-        kernel: winogradKernel(variant, 'Backward'),
-        args: [at.dw ? at.x : 0, at.dy, address, duAddress, duStride, at.dx, ...geometry(shape), scratch + tiles, stride, block],
+        kernel: 'winogradBackward',
+        args: [code, at.dw ? at.x : 0, at.dy, address, duAddress, duStride, at.dx, ...geometry(shape), scratch + tiles, stride, block],
       });
       if (at.dw) {
         calls.push({
-          kernel: winogradKernel(variant, 'FilterGradient'),
-          args: [duAddress, duStride, accumulators, at.dw, inChannels, outChannels],
+          kernel: 'winogradFilterGradient',
+          args: [code, duAddress, duStride, accumulators, at.dw, inChannels, outChannels],
         });
       }
       return calls;

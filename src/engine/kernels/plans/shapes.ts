@@ -3,6 +3,8 @@
  * Pure functions; the AssemblyScript side computes the same numbers.
  */
 
+import type { WINOGRAD_CODES } from '../abi';
+
 /** A valid (unpadded), stride 1, undilated convolution, NHWC. */
 export interface ConvolutionShape {
   batch: number;
@@ -17,20 +19,19 @@ export interface ConvolutionShape {
 
 /** F(m x m, r x r): m x m outputs per tile from n x n inputs, n = m + r - 1. */
 export interface WinogradVariant {
-  /** Prefix of its kernels' names. */
-  readonly prefix: 'winogradF23' | 'winogradF43' | 'winogradF45' | 'winogradF27';
   readonly outputTile: number;
   readonly filterSize: number;
 }
 
-export const WINOGRAD_VARIANTS = {
-  'winograd-2-3': { prefix: 'winogradF23', outputTile: 2, filterSize: 3 },
-  'winograd-4-3': { prefix: 'winogradF43', outputTile: 4, filterSize: 3 },
-  'winograd-4-5': { prefix: 'winogradF45', outputTile: 4, filterSize: 5 },
-  'winograd-2-7': { prefix: 'winogradF27', outputTile: 2, filterSize: 7 },
-} as const satisfies Record<string, WinogradVariant>;
+export type WinogradAlgorithm = keyof typeof WINOGRAD_CODES;
 
-export type WinogradAlgorithm = keyof typeof WINOGRAD_VARIANTS;
+export const WINOGRAD_VARIANTS = {
+  'winograd-2-3': { outputTile: 2, filterSize: 3 },
+  'winograd-4-3': { outputTile: 4, filterSize: 3 },
+  'winograd-4-5': { outputTile: 4, filterSize: 5 },
+  'winograd-2-7': { outputTile: 2, filterSize: 7 },
+} as const satisfies Record<WinogradAlgorithm, WinogradVariant>;
+
 export type ConvolutionAlgorithm = 'direct' | WinogradAlgorithm;
 
 /** Columns per packed panel, the width of the register block. */
@@ -120,9 +121,12 @@ function frequencyStride(channels: number, block: number): number {
   return (Math.ceil((channels * block) / 16) | 1) * 16;
 }
 
-/** Scratch per thread of a Winograd Forward or Backward: V (inChannels) and M (outChannels) of one block. */
+/**
+ * Scratch per thread of a Winograd forward or backward pass: V (inChannels) and M (outChannels) of
+ * one block, and a patch for one tile at the edge.
+ */
 export function winogradScratchBytes(variant: WinogradVariant, shape: ConvolutionShape, block: number): number {
-  return alignToLine(
-    frequencies(variant) * (frequencyStride(shape.inChannels, block) + frequencyStride(shape.outChannels, block)) * 4,
-  );
+  const { inChannels, outChannels } = shape;
+  const perFrequency = frequencyStride(inChannels, block) + frequencyStride(outChannels, block) + Math.max(inChannels, outChannels);
+  return alignToLine(frequencies(variant) * perFrequency * 4);
 }

@@ -1,0 +1,8 @@
+/**
+ * What a kernel binary exports; the contract is in ../abi.ts.
+ */
+export { multiplyPacked, packColumns } from './product';
+export {
+  directFilterGradient, directForward, directInputGradient, directPackTransposed, directScatterInputGradient,
+} from './direct';
+export { winogradBackward, winogradFilterGradient, winogradForward, winogradWeights } from './winograd';

@@ -1,0 +1,147 @@
+/**
+ * Writes, for every Winograd variant, the six transforms of one tile as AssemblyScript functions, and
+ * a dispatcher for each that takes the variant as its first argument. The loops over tiles, images
+ * and channels around them are written by hand (../assembly/winograd.ts).
+ */
+import { emitTwoSided, type BlockAccess } from './emit-transform';
+import { transpose, type RationalMatrix } from './rational';
+import { GENERATED_VARIANTS } from './winograd-variants';
+
+type Load = BlockAccess['load'];
+type Store = BlockAccess['store'];
+
+/**
+ * Reads element (row, column) at base + row * rowStep + column * columnStep, all names of usize
+ * variables; elements are asked for column by column.
+ */
+function loadStrided(base: string, rowStep: string, columnStep: string): Load {
+  return (row, column, name) => [
+    row === 0 ? `let q${column}: usize = ${base} + ${column} * ${columnStep};` : `q${column} += ${rowStep};`,
+    `const ${name} = v128.load(q${column});`,
+  ];
+}
+
+/** Writes element (row, column) at base + row * rowStep + column * columnStep, row by row; or adds to it. */
+function storeStrided(base: string, rowStep: string, columnStep: string, add = false): Store {
+  return (row, column, name) => [
+    column === 0 ? `let o${row}: usize = ${base} + ${row} * ${rowStep};` : `o${row} += ${columnStep};`,
+    `v128.store(o${row}, ${add ? `f32x4.add(v128.load(o${row}), ${name})` : name});`,
+  ];
+}
+
+interface TransformTemplate {
+  readonly name: string;
+  readonly about: string;
+  readonly parameters: string;
+  /** Opens the loop over vectors of four channels; the body sees its pointers. */
+  readonly open: string;
+  readonly close: string;
+}
+
+const PIXELS_TO_FREQUENCIES: Omit<TransformTemplate, 'name' | 'about'> = {
+  parameters: 'pixels: usize, rowBytes: usize, pixelBytes: usize, planes: usize, planeBytes: usize, groupBytes: usize, groups: i32',
+  open: 'for (let group = 0; group < groups; group++) {',
+  close: 'pixels += 16; planes += groupBytes; }',
+};
+
+interface Emitted {
+  readonly template: TransformTemplate;
+  matrix(variant: (typeof GENERATED_VARIANTS)[number]['matrices']): RationalMatrix;
+  access(matrices: (typeof GENERATED_VARIANTS)[number]['matrices']): BlockAccess;
+}
+
+const TRANSFORMS: readonly Emitted[] = [
+  {
+    template: { ...PIXELS_TO_FREQUENCIES, name: 'inputTransform', about: 'planes = B^T pixels B' },
+    matrix: ({ inputTransform }) => inputTransform,
+    access: () => ({ load: loadStrided('pixels', 'rowBytes', 'pixelBytes'), store: storeStrided('planes', 'planeRow', 'planeBytes') }),
+  },
+  {
+    template: { ...PIXELS_TO_FREQUENCIES, name: 'outputAdjoint', about: 'planes = A pixels A^T' },
+    matrix: ({ outputTransform }) => transpose(outputTransform),
+    access: () => ({ load: loadStrided('pixels', 'rowBytes', 'pixelBytes'), store: storeStrided('planes', 'planeRow', 'planeBytes') }),
+  },
+  {
+    template: { ...PIXELS_TO_FREQUENCIES, name: 'outputTransform', about: 'pixels = A^T planes A' },
+    matrix: ({ outputTransform }) => outputTransform,
+    access: () => ({ load: loadStrided('planes', 'planeRow', 'planeBytes'), store: storeStrided('pixels', 'rowBytes', 'pixelBytes') }),
+  },
+  {
+    template: { ...PIXELS_TO_FREQUENCIES, name: 'inputAdjoint', about: 'pixels += B planes B^T' },
+    matrix: ({ inputTransform }) => transpose(inputTransform),
+    access: () => ({ load: loadStrided('planes', 'planeRow', 'planeBytes'), store: storeStrided('pixels', 'rowBytes', 'pixelBytes', true) }),
+  },
+  {
+    template: {
+      name: 'filterTransform',
+      about: 'u (and its transpose, where wanted) = G taps G^T for one input channel',
+      parameters: 'taps: usize, tapBytes: usize, u: usize, panelBytes: usize, uTransposed: usize, planeBytes: usize, outChannels: i32',
+      open: 'for (let column = 0; column < outChannels; column += 4) {',
+      close: `taps += 16; u += u ? ((column & 4) ? panelBytes - 16 : 16) : 0; uTransposed += uTransposed ? 128 : 0; }`,
+    },
+    matrix: ({ filterTransform }) => filterTransform,
+    access: ({ filterSize, inputTile }) => ({
+      load: (row, column, name) => [`const ${name} = v128.load(taps + ${row * filterSize + column} * tapBytes);`],
+      store: (row, column, name) => [`storeFilter(u, uTransposed, ${row * inputTile + column} * planeBytes, ${name});`],
+    }),
+  },
+  {
+    template: {
+      name: 'filterAdjoint',
+      about: 'taps = G^T du G for `groups` vectors of (input, output) channel pairs',
+      parameters: 'planes: usize, planeBytes: usize, taps: usize, tapBytes: usize, groups: i32',
+      open: 'for (let group = 0; group < groups; group++) {',
+      close: 'planes += 16; taps += 16; }',
+    },
+    matrix: ({ filterTransform }) => transpose(filterTransform),
+    access: ({ filterSize }) => ({
+      load: loadStrided('planes', 'planeRow', 'planeBytes'),
+      store: (row, column, name) => [`v128.store(taps + ${row * filterSize + column} * tapBytes, ${name});`],
+    }),
+  },
+];
+
+const PRELUDE = `// Generated by ../generate/emit-winograd.ts; not to be edited.
+import { madd, splat, zero } from '../arithmetic';
+
+/** One vector of four output channels into u and, one lane per output channel, into its transpose. */
+@inline
+function storeFilter(u: usize, uTransposed: usize, plane: usize, value: v128): void {
+  if (u) v128.store(u + plane, value);
+  if (uTransposed) {
+    v128.store_lane<f32>(uTransposed + plane, value, 0);
+    v128.store_lane<f32>(uTransposed + plane, value, 1, 32);
+    v128.store_lane<f32>(uTransposed + plane, value, 2, 64);
+    v128.store_lane<f32>(uTransposed + plane, value, 3, 96);
+  }
+}
+`;
+
+/** The text of assembly/generated/winograd-transforms.ts. */
+export function emitWinogradTransforms(): string {
+  const parts = [PRELUDE];
+  GENERATED_VARIANTS.forEach(({ name }, code) => parts.push(`export const ${name}: i32 = ${code};\n`));
+  const sizes = (select: (matrices: (typeof GENERATED_VARIANTS)[number]['matrices']) => number): string =>
+    GENERATED_VARIANTS.map(({ name, matrices }) => `variant == ${name} ? ${select(matrices)} : `).join('') + '0';
+  parts.push(`@inline export function outputTileOf(variant: i32): i32 { return ${sizes((m) => m.outputTile)}; }\n`);
+  parts.push(`@inline export function filterSizeOf(variant: i32): i32 { return ${sizes((m) => m.filterSize)}; }\n`);
+  for (const transform of TRANSFORMS) {
+    const { name, about, parameters, open, close } = transform.template;
+    for (const variant of GENERATED_VARIANTS) {
+      const matrix = transform.matrix(variant.matrices);
+      const body = emitTwoSided(matrix, transform.access(variant.matrices));
+      const usesPlaneRow = body.some((line) => line.includes('planeRow'));
+      parts.push(
+        `/** F(${variant.matrices.outputTile}, ${variant.matrices.filterSize}): ${about}. */`,
+        `function ${name}${variant.name}(${parameters}): void {`,
+        usesPlaneRow ? `const planeRow: usize = ${variant.matrices.inputTile} * planeBytes;` : '',
+        open, ...body, close, '}\n',
+      );
+    }
+    const names = parameters.split(', ').map((parameter) => parameter.split(':')[0]).join(', ');
+    parts.push(`/** ${about}. */`, `export function ${name}(variant: i32, ${parameters}): void {`);
+    for (const variant of GENERATED_VARIANTS) parts.push(`if (variant == ${variant.name}) return ${name}${variant.name}(${names});`);
+    parts.push('}\n');
+  }
+  return parts.join('\n');
+}
