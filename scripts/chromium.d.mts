@@ -1,2 +1,0 @@
-export const softwareGpuFlags: string[];
-export function chromiumPath(): string | undefined;

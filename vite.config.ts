@@ -1,0 +1,28 @@
+/**
+ * The build: a static site with relative paths that any host can serve, from any folder.
+ */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { isolationHeaders } from './scripts/lib/static-server.mjs';
+import { labData } from './scripts/vite/lab-data.mjs';
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), labData()],
+  server: { headers: isolationHeaders },
+  // Its wasm binaries are found next to its modules; the dev server's pre-bundling would part them.
+  optimizeDeps: { exclude: ['@tensorflow/tfjs-backend-wasm'] },
+  worker: {
+    format: 'es',
+    // In assets/ and recognisable: fetched-files.ts finds the site's root from there, scripts/budget.mjs the entry.
+    rolldownOptions: { output: { entryFileNames: 'assets/[name].worker-[hash].js' } },
+  },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // A wasm binary inside JavaScript would be a third larger and could not be compiled while it arrives.
+    assetsInlineLimit: (file) => (file.endsWith('.wasm') ? false : undefined),
+    license: { fileName: 'licences.md' },
+    chunkSizeWarningLimit: 1500,
+  },
+});
