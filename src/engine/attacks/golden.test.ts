@@ -1,0 +1,64 @@
+/**
+ * Every deterministic attack against Foolbox's results, on cpu and wasm. The same table is run in a real
+ * browser by golden.browser.test.ts.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import { attackEntry } from '../../core/catalogue/attacks';
+import { ALLOWED_FLAGS, ALLOWED_SHARE, goldenCases, pixelTolerance, shareOver } from '../../../test/golden/attack-cases';
+import { goldenFloats, loadGoldenImages, loadGoldenModel } from '../../../test/golden/load';
+import type { GoldenImages } from '../../../test/golden/load';
+import { registerGradients } from '../backends/gradients';
+import { startBackend } from '../backends/start';
+import { unattended } from '../job';
+import type { Classifier } from '../models/classifier';
+import { crossEntropyGradient } from './input-gradients';
+import { oneHot } from './gradient-descent';
+import { runAttack } from './run-attack';
+
+describe.each(['cpu', 'wasm'] as const)('attacks agree with Foolbox on %s', (backend) => {
+  let classifier: Classifier;
+  let golden: GoldenImages;
+
+  beforeAll(async () => {
+    await startBackend(backend);
+    await registerGradients();
+    classifier = await loadGoldenModel();
+    golden = await loadGoldenImages();
+  });
+
+  it('gradient of the summed cross-entropy', async () => {
+    const gradient = tf.tidy(() =>
+      crossEntropyGradient(classifier, tf.tensor2d(golden.images, [32, 784]), oneHot(golden.labels)),
+    );
+    const values = await gradient.data();
+    gradient.dispose();
+    expect(shareOver(values, golden.gradient, 1e-4)).toBe(0);
+  });
+
+  it.each(goldenCases)('$attack', async ({ attack, parameters, epsilons, raw }) => {
+    const result = await runAttack(
+      classifier,
+      golden.images,
+      golden.labels,
+      { attack, parameters, epsilons: epsilons.map((e) => e.epsilon), keepImages: true },
+      unattended(),
+    );
+    expect(result.cleanAccuracy).toBe(30 / 32);
+    expect(result.zeroGradientShare).toBe(0);
+    if (raw) {
+      const expected = await goldenFloats(`attacks/adversarial/${raw}`);
+      expect(shareOver(result.raw!, expected, pixelTolerance(attack, 0))).toBeLessThanOrEqual(ALLOWED_SHARE);
+    }
+    for (const [k, { epsilon, adversarial, success }] of epsilons.entries()) {
+      const got = result.results[k];
+      const differing = success.filter((flag, i) => flag !== got.success[i]).length;
+      expect(differing, `flags at ${epsilon}`).toBeLessThanOrEqual(ALLOWED_FLAGS);
+      const norm = attackEntry(attack).norm === 'l2' ? got.l2 : got.linf;
+      for (const size of norm) expect(size).toBeLessThanOrEqual(epsilon * (1 + 1e-5));
+      if (!adversarial) continue;
+      const expected = await goldenFloats(`attacks/adversarial/${adversarial}`);
+      expect(shareOver(got.adversarial!, expected, pixelTolerance(attack, epsilon)), `pixels at ${epsilon}`).toBeLessThanOrEqual(ALLOWED_SHARE);
+    }
+  });
+});

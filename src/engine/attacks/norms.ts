@@ -1,0 +1,65 @@
+/**
+ * What an attack needs to know of a norm, as small strategies (the design of Foolbox 3,
+ * Rauber et al., JOSS 5(53), 2020): the attack itself is the same for every norm.
+ * All perturbations are [n,784], every operation is separate for each image.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { AttackNorm } from '../../core/catalogue/attacks';
+import { PIXELS, TINY_NORM } from '../../core/attacks/perturbation';
+import type { PerturbationSize } from '../../core/attacks/perturbation';
+import type { Random } from '../../core/random/random';
+
+export interface Norm {
+  readonly id: AttackNorm;
+  /** This norm of a perturbation, from its sizes. */
+  of(size: PerturbationSize): number;
+  /** A distance that no perturbation within the box [0,1] exceeds. */
+  readonly largest: number;
+  /** The nearest perturbation in the ball. @param epsilon [n,1] */
+  project(delta: tf.Tensor2D, epsilon: tf.Tensor2D): tf.Tensor2D;
+  /** The direction of steepest ascent, of norm 1; a zero gradient stays zero. */
+  normalise(gradient: tf.Tensor2D): tf.Tensor2D;
+  /** Writes a random point of the ball of radius epsilon to out[offset..offset+784). */
+  randomStart(random: Random, epsilon: number, out: Float32Array, offset: number): void;
+}
+
+/** L2 norm of each row, [n,1]. */
+export function rowNorms(rows: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => tf.sqrt(tf.sum(tf.square(rows), 1, true)));
+}
+
+export const l2: Norm = {
+  id: 'l2',
+  of: (size) => size.l2,
+  largest: Math.sqrt(PIXELS),
+  project: (delta, epsilon) =>
+    tf.tidy(() => tf.mul(delta, tf.minimum(1, tf.div(epsilon, tf.maximum(rowNorms(delta), TINY_NORM))))),
+  normalise: (gradient) => tf.tidy(() => tf.div(gradient, tf.maximum(rowNorms(gradient), TINY_NORM))),
+  /**
+   * Uniform in the ball: the first n coordinates of a uniform point on the sphere in n + 2 dimensions
+   * (Voelker et al., "Efficiently sampling vectors and coordinates from the n-sphere and n-ball", 2017).
+   */
+  randomStart(random, epsilon, out, offset) {
+    let squares = 0;
+    for (let i = 0; i < PIXELS + 2; i++) {
+      const value = random.normal();
+      squares += value * value;
+      if (i < PIXELS) out[offset + i] = value;
+    }
+    const factor = epsilon / Math.sqrt(squares);
+    for (let i = offset; i < offset + PIXELS; i++) out[i] *= factor;
+  },
+};
+
+export const linf: Norm = {
+  id: 'linf',
+  of: (size) => size.linf,
+  largest: 1,
+  project: (delta, epsilon) => tf.tidy(() => tf.maximum(tf.minimum(delta, epsilon), tf.neg(epsilon))),
+  normalise: (gradient) => tf.sign(gradient),
+  randomStart(random, epsilon, out, offset) {
+    for (let i = offset; i < offset + PIXELS; i++) out[i] = epsilon * (2 * random.uniform() - 1);
+  },
+};
+
+export const norms: Readonly<Record<AttackNorm, Norm>> = { l2, linf };
