@@ -36,8 +36,8 @@ export interface DatasetState {
 }
 
 export interface MemberPrediction {
+  /** The member's id; `models` tells its label. */
   id: string;
-  label: string;
   /** [n,10] */
   logits: Float32Array;
 }
