@@ -12,7 +12,7 @@ import { inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { withNotmnistVariable } from './vite/lab-data.mjs';
 
-const kernelSources = ['src/engine/kernels', 'scripts/build-kernels.mjs', 'package-lock.json'];
+const kernelSources = ['src/engine/kernels/assembly', 'src/engine/kernels/generate', 'scripts/build-kernels.mjs'];
 const siteSources = ['src', 'public', 'recipes', 'plans', 'index.html', 'vite.config.ts', 'scripts/vite', 'package-lock.json', 'build/kernels'];
 
 /** Ends the process when a part fails: what it printed says why. @param {string} what @param {number} code */
@@ -22,11 +22,14 @@ function mustPass(what, code) {
   process.exit(1);
 }
 
-/** The wasm kernels in build/kernels. @param {{always?: boolean}} [options] */
-export async function buildKernels({ always = false } = {}) {
-  const print = fingerprint(kernelSources);
-  if (!always && isFresh('kernels', print) && fs.existsSync(inRoot('build', 'kernels'))) return;
-  console.log('Compiling the kernels ...');
+/** @param {string} name @returns {string} the version of an installed package */
+const versionOf = (name) => JSON.parse(fs.readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8')).version;
+
+/** The wasm kernels in build/kernels, compiled when their sources changed. */
+export async function buildKernels() {
+  const print = fingerprint(kernelSources, [versionOf('assemblyscript')]);
+  if (isFresh('kernels', print) && fs.existsSync(inRoot('build', 'kernels'))) return;
+  console.log('Compiling the kernels (once; under a minute) ...');
   mustPass('Compiling the kernels', await run(process.execPath, [inRoot('scripts', 'build-kernels.mjs'), '--force']));
   markFresh('kernels', print);
 }

@@ -35,7 +35,7 @@ const stages = [
   { name: 'browser', run: async () => ((await ensureChromium()) ? 0 : 1) },
   { name: 'types', run: () => node('node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']) },
   { name: 'lint', run: () => node('node_modules/eslint/bin/eslint.js', ['--max-warnings', '0', '.']) },
-  { name: 'kernels', run: async () => (await (await import('./build.mjs')).buildKernels({ always: true }), 0) },
+  { name: 'kernels', run: async () => (await (await import('./build.mjs')).buildKernels(), 0) },
   { name: 'data', run: () => node('scripts/data.mjs') },
   { name: 'unit tests', run: () => vitest('unit'), count: () => fromVitest(report('unit.json')) },
   { name: 'unit tests in the browser', run: () => vitest('browser'), count: () => fromVitest(report('browser.json')) },
