@@ -15,12 +15,8 @@ const sourceFolder = join(root, 'src/engine/kernels/assembly');
 const generatorFolder = join(root, 'src/engine/kernels/generate');
 export const outputFolder = join(root, 'build/kernels');
 
-const BINARIES = [
-  { file: 'lab-kernels-relaxed.wasm', relaxed: true, threads: false },
-  { file: 'lab-kernels-relaxed-threads.wasm', relaxed: true, threads: true },
-  { file: 'lab-kernels-simd.wasm', relaxed: false, threads: false },
-  { file: 'lab-kernels-simd-threads.wasm', relaxed: false, threads: true },
-];
+const ARITHMETICS = [{ name: 'relaxed', relaxed: true }, { name: 'simd', relaxed: false }];
+const BINARY_FILES = ARITHMETICS.flatMap(({ name }) => [`lab-kernels-${name}.wasm`, `lab-kernels-${name}-threads.wasm`]);
 
 /** Every file below a folder. */
 function filesBelow(folder) {
@@ -42,7 +38,7 @@ function modifiedAt(path) {
 export function isUpToDate() {
   const sources = [...filesBelow(sourceFolder), ...filesBelow(generatorFolder), fileURLToPath(import.meta.url)];
   const newestSource = Math.max(...sources.filter((path) => !path.endsWith('.test.ts')).map(modifiedAt));
-  return BINARIES.every(({ file }) => modifiedAt(join(outputFolder, file)) > newestSource);
+  return BINARY_FILES.every((file) => modifiedAt(join(outputFolder, file)) > newestSource);
 }
 
 /** Runs the generators (TypeScript, bundled by esbuild) and returns their files. */
@@ -56,28 +52,59 @@ async function generate(workFolder) {
   return (await import(pathToFileURL(bundle).href)).generatedSources();
 }
 
-/** The arguments of asc for one binary. */
-function compilerArguments({ relaxed, threads }, file) {
+/** The arguments of asc for one arithmetic. */
+function compilerArguments(relaxed, file) {
   return [
-    'index.ts', '--outFile', file, '--runtime', 'stub', '--noAssert', '-O3', '--converge',
+    'index.ts', '--outFile', file, '--runtime', 'stub', '--noAssert', '-O3',
     '--importMemory', '--noExportMemory', '--initialMemory', '1', '--use', 'abort=',
     '--enable', 'simd', ...(relaxed ? ['--enable', 'relaxed-simd'] : []),
-    ...(threads ? ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'] : []),
   ];
 }
 
-/** Compiles one binary from the staged sources; throws with the compiler's messages. */
-async function compile(asc, binary, sources) {
+/** Compiles one arithmetic's sources; throws with the compiler's messages. */
+async function compile(asc, { name: arithmetic, relaxed }, sources) {
   let output;
-  const { error, stderr } = await asc.main(compilerArguments(binary, 'kernels.wasm'), {
+  const { error, stderr } = await asc.main(compilerArguments(relaxed, 'kernels.wasm'), {
     readFile: (name) => sources.get(name.replaceAll('\\', '/')) ?? null,
     writeFile: (name, content) => {
       if (name === 'kernels.wasm') output = content;
     },
     listFiles: () => [],
   });
-  if (error || !output) throw new Error(`The kernels did not compile (${binary.file}):\n${stderr.toString()}`);
+  if (error || !output) throw new Error(`The kernels did not compile (${arithmetic}):\n${stderr.toString()}`);
   return output;
+}
+
+/** An unsigned LEB128 number at an offset: its value and the offset after it. */
+function readUnsigned(bytes, offset) {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes[offset++];
+    value += (byte & 127) * 2 ** shift;
+    if (byte < 128) return { value, next: offset };
+  }
+}
+
+/**
+ * The same module for a shared memory. The kernels use no atomics, so the only difference is in the
+ * type of the one import, env.memory: "at least 1 page" becomes "shared, 1 to 65,536 pages".
+ */
+export function withSharedMemory(bytes) {
+  let offset = 8;
+  while (bytes[offset] !== 2) {
+    const { value, next } = readUnsigned(bytes, offset + 1);
+    offset = next + value;
+  }
+  const { value: size, next: start } = readUnsigned(bytes, offset + 1);
+  const end = start + size;
+  const unshared = [0x00, 0x01];
+  const shared = [0x03, 0x01, 0x80, 0x80, 0x04];
+  const newSize = size - unshared.length + shared.length;
+  const isOnlyLimits = bytes[end - 3] === 0x02 && unshared.every((byte, i) => bytes[end - 2 + i] === byte);
+  if (!isOnlyLimits || newSize > 127) throw new Error('The kernels import something other than one memory of at least one page.');
+  return Uint8Array.from([
+    ...bytes.subarray(0, offset), 2, newSize, ...bytes.subarray(start, end - unshared.length), ...shared, ...bytes.subarray(end),
+  ]);
 }
 
 /** Builds what is out of date; returns whether anything was built. */
@@ -96,11 +123,13 @@ export async function buildKernels({ force = false } = {}) {
       if (name.startsWith('generated/')) writeFileSync(join(outputFolder, name), text);
     }
     const { default: asc } = await import('assemblyscript/asc');
-    for (const binary of BINARIES) {
-      const bytes = await compile(asc, binary, sources);
-      const staged = join(workFolder, binary.file);
-      writeFileSync(staged, bytes);
-      renameSync(staged, join(outputFolder, binary.file));
+    for (const arithmetic of ARITHMETICS) {
+      const bytes = await compile(asc, arithmetic, sources);
+      for (const [suffix, content] of [['', bytes], ['-threads', withSharedMemory(bytes)]]) {
+        const staged = join(workFolder, 'binary.wasm');
+        writeFileSync(staged, content);
+        renameSync(staged, join(outputFolder, `lab-kernels-${arithmetic.name}${suffix}.wasm`));
+      }
     }
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
