@@ -7,6 +7,7 @@ import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
 import type { ModelEntry, ModelFiles } from '../core/catalogue/model-entry';
 import type { Plan } from '../core/catalogue/plan';
 import type { Recipe } from '../core/catalogue/recipe';
+import type { TestReport } from '../core/catalogue/test-report';
 import type { EpochRecord, StepRecord, TrainingLog, TrainingProgress } from '../core/catalogue/training-log';
 import type { CellResult } from '../core/catalogue/results';
 
@@ -66,18 +67,6 @@ export type TrainingPart =
   | { type: 'step'; record: StepRecord; progress: TrainingProgress }
   | { type: 'epoch'; record: EpochRecord }
   | { type: 'checkpoint'; step: number; date: string };
-
-export interface TestReport {
-  n: number;
-  accuracy: number;
-  /** Wilson's, 95 %. */
-  interval: [lower: number, upper: number];
-  /** confusion[true][read], counts. */
-  confusion: number[][];
-  /** The surest mistakes first: test row, label, reading, confidence in it. */
-  mistakes: { index: number; label: number; reading: number; confidence: number; pixels: Uint8Array }[];
-  durationMs: number;
-}
 
 export interface TrainingOutcome {
   model: ModelEntry;

@@ -1,0 +1,34 @@
+/** Runs a plan for the page: every finished cell is sent at once and kept in this browser. */
+import type { CellResult } from '../../core/catalogue/results';
+import { LabError } from '../../core/errors';
+import { parsePlan } from '../../core/catalogue/plan';
+import { runPlan, type ResultStore } from '../../engine/experiments/run-plan';
+import { EVALUATION_BATCH } from '../../engine/models/evaluate';
+import type { Storage } from '../../engine/storage';
+import type { Handler } from '../call-table';
+
+const PREFIX = 'results/';
+
+/** Results by the hash of their inputs: whichever plan a cell is in, the same cell is found. */
+function resultStore(storage: Storage): ResultStore {
+  return {
+    async get(id, hash) {
+      const record = await storage.get(PREFIX + hash).catch(() => undefined);
+      return record && { ...(record.json as CellResult), id };
+    },
+    async put(result) {
+      if (result.error) return;
+      await storage.put(PREFIX + result.inputHash, { json: result, arrays: {} }).catch((error: unknown) => {
+        // A full or absent storage costs the next run time, not this run its result.
+        if (!(error instanceof LabError)) throw error;
+      });
+    },
+  };
+}
+
+export const runPlanOnPage: Handler<'run-plan'> = async ({ plan }, { engine, job, part }) =>
+  runPlan(parsePlan(plan), { library: engine.library, datasets: engine.datasets }, resultStore(engine.storage), job, {
+    backend: await engine.started,
+    batch: EVALUATION_BATCH,
+    onCell: part,
+  });
