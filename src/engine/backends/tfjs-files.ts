@@ -13,17 +13,25 @@ export const TFJS_BINARIES = [
 export type TfjsBinary = (typeof TFJS_BINARIES)[number];
 export type TfjsBinaryPaths = Record<TfjsBinary, string>;
 
+/**
+ * Node only: the path of a file in the project. Found from where tfjs is installed, since this code may
+ * run from its source or from a bundle in any folder of the project.
+ */
+export function projectFile(path: string): string {
+  const { createRequire } = process.getBuiltinModule('node:module');
+  const { resolve } = process.getBuiltinModule('node:path');
+  const installed = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json');
+  return resolve(installed, '../../../..', path);
+}
+
 /** Addresses (browser) or file paths (Node) of the binaries. */
 export function tfjsBinaryPaths(): TfjsBinaryPaths {
   if (isNode()) {
-    const { createRequire } = process.getBuiltinModule('node:module');
-    const { dirname, join } = process.getBuiltinModule('node:path');
-    const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json');
-    const folder = join(dirname(entry), 'dist');
+    const folder = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
     return {
-      'tfjs-backend-wasm.wasm': join(folder, 'tfjs-backend-wasm.wasm'),
-      'tfjs-backend-wasm-simd.wasm': join(folder, 'tfjs-backend-wasm-simd.wasm'),
-      'tfjs-backend-wasm-threaded-simd.wasm': join(folder, 'tfjs-backend-wasm-threaded-simd.wasm'),
+      'tfjs-backend-wasm.wasm': projectFile(`${folder}/tfjs-backend-wasm.wasm`),
+      'tfjs-backend-wasm-simd.wasm': projectFile(`${folder}/tfjs-backend-wasm-simd.wasm`),
+      'tfjs-backend-wasm-threaded-simd.wasm': projectFile(`${folder}/tfjs-backend-wasm-threaded-simd.wasm`),
     };
   }
   return {

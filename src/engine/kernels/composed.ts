@@ -39,41 +39,43 @@ function sumOverRows(x: tf.Tensor): tf.Tensor1D {
   return tf.sum(tf.reshape(x, [-1, x.shape[x.rank - 1]]), 0) as tf.Tensor1D;
 }
 
-/** [activation(gamma xhat + beta), mean, biased variance]; statistics over everything but channels. */
+/**
+ * [y, statistics]: y = activation(gamma xhat + beta); statistics [5][channels] = mean, biased variance,
+ * 1 / deviation, scale, shift with scale = gamma / deviation and shift = beta - mean scale.
+ */
 export function composedBatchNorm(
   x: tf.Tensor,
   gamma: tf.Tensor,
   beta: tf.Tensor,
   activation: Activation,
   epsilon: number,
-): [tf.Tensor, tf.Tensor, tf.Tensor] {
+): [tf.Tensor, tf.Tensor] {
   const rows = x.size / x.shape[x.rank - 1];
   const mean = tf.div(sumOverRows(x), rows);
   const centred = tf.sub(x, mean);
   const variance = tf.div(sumOverRows(tf.square(centred)), rows);
-  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-  return [composedActivation(tf.add(tf.mul(centred, scale), beta), activation), mean, variance];
+  const reciprocalDeviation = tf.rsqrt(tf.add(variance, epsilon));
+  const scale = tf.mul(gamma, reciprocalDeviation);
+  const shift = tf.sub(beta, tf.mul(mean, scale));
+  const y = composedActivation(tf.add(tf.mul(centred, scale), beta), activation);
+  return [y, tf.stack([mean, variance, reciprocalDeviation, scale, shift])];
 }
 
 /** [dx, dgamma, dbeta] of `composedBatchNorm` for a gradient that reaches it through y alone. */
 export function composedBatchNormGradient(
   x: tf.Tensor,
   dy: tf.Tensor,
-  gamma: tf.Tensor,
-  beta: tf.Tensor,
-  mean: tf.Tensor,
-  variance: tf.Tensor,
+  statistics: tf.Tensor,
   activation: Activation,
-  epsilon: number,
 ): [tf.Tensor, tf.Tensor, tf.Tensor] {
   const rows = x.size / x.shape[x.rank - 1];
-  const reciprocalDeviation = tf.rsqrt(tf.add(variance, epsilon));
+  const [mean, , reciprocalDeviation, scale, shift] = tf.unstack(statistics);
   const normalised = tf.mul(tf.sub(x, mean), reciprocalDeviation);
-  const g = composedActivationGradient(tf.add(tf.mul(normalised, gamma), beta), dy, activation);
+  const g = composedActivationGradient(tf.add(tf.mul(x, scale), shift), dy, activation);
   const betaGradient = sumOverRows(g);
   const gammaGradient = sumOverRows(tf.mul(g, normalised));
   const inner = tf.sub(tf.sub(g, tf.div(betaGradient, rows)), tf.mul(normalised, tf.div(gammaGradient, rows)));
-  return [tf.mul(inner, tf.mul(gamma, reciprocalDeviation)), gammaGradient, betaGradient];
+  return [tf.mul(inner, scale), gammaGradient, betaGradient];
 }
 
 /** A tensor for what a kernel is handed: a tensor, or a bare description of one. */

@@ -164,14 +164,9 @@ export const filterGradientKernel: tf.KernelFunc = ({ inputs, attrs }) => {
   return filterGradient(asTensor<tf.Tensor4D>(x), asTensor<tf.Tensor4D>(dy), attributes.filterShape, attributes);
 };
 
-/** Replaces a backend's kernel by another function, keeping whatever set-up it had. */
+/** Replaces a backend's kernel by another function, keeping the set-up that the backend runs when it starts again. */
 export function replaceKernel(kernelName: string, backendName: string, kernelFunc: tf.KernelFunc): void {
-  if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel({ kernelName, backendName, kernelFunc });
-}
-
-/** Gives the wasm backend both gradients in the form above, so that everything with a convolution trains there. */
-export function registerConvolutionGradients(backendName: string): void {
-  replaceKernel('Conv2DBackpropInput', backendName, inputGradientKernel);
-  replaceKernel('Conv2DBackpropFilter', backendName, filterGradientKernel);
+  const previous = tf.getKernel(kernelName, backendName);
+  if (previous) tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({ ...previous, kernelName, backendName, kernelFunc });
 }

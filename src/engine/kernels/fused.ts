@@ -63,13 +63,9 @@ export const COMPOSED_KERNELS: Readonly<Record<string, tf.KernelFunc>> = {
     return tf.tidy(() => composedBatchNorm(asTensor(x), asTensor(gamma), asTensor(beta), activation, epsilon));
   },
   [BATCH_NORM_GRADIENT]: ({ inputs, attrs }) => {
-    const { x, dy, gamma, beta, mean, variance } = inputs as unknown as Named;
-    const { activation, epsilon } = attrs as unknown as BatchNormAttributes;
-    return tf.tidy(() =>
-      composedBatchNormGradient(
-        asTensor(x), asTensor(dy), asTensor(gamma), asTensor(beta), asTensor(mean), asTensor(variance), activation, epsilon,
-      ),
-    );
+    const { x, dy, statistics } = inputs as unknown as Named;
+    const { activation } = attrs as unknown as BatchNormAttributes;
+    return tf.tidy(() => composedBatchNormGradient(asTensor(x), asTensor(dy), asTensor(statistics), activation));
   },
 };
 
@@ -101,12 +97,11 @@ tf.registerGradient({
 
 tf.registerGradient({
   kernelName: BATCH_NORM,
-  inputsToSave: ['x', 'gamma', 'beta'],
-  outputsToSave: [false, true, true],
-  gradFunc: (dys, saved, attrs) => {
-    const [x, gamma, beta, mean, variance] = saved;
+  inputsToSave: ['x'],
+  outputsToSave: [false, true],
+  gradFunc: (dys, [x, statistics], attrs) => {
     const [dy] = dys as tf.Tensor[];
-    const [dx, gammaGradient, betaGradient] = run<tf.Tensor[]>(BATCH_NORM_GRADIENT, { x, dy, gamma, beta, mean, variance }, attrs);
+    const [dx, gammaGradient, betaGradient] = run<tf.Tensor[]>(BATCH_NORM_GRADIENT, { x, dy, statistics }, attrs);
     return { x: () => dx, gamma: () => gammaGradient, beta: () => betaGradient };
   },
 });
@@ -145,8 +140,13 @@ export function batchNormActivation<T extends tf.Tensor>(
   activation: Activation,
   epsilon: number,
 ): BatchNormResult<T> {
-  const [y, mean, variance] = run<tf.Tensor[]>(BATCH_NORM, { x, gamma, beta }, { activation, epsilon });
-  return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
+  const [y, statistics] = run<tf.Tensor[]>(BATCH_NORM, { x, gamma, beta }, { activation, epsilon });
+  const channels = x.shape[x.rank - 1];
+  return {
+    y: y as T,
+    mean: tf.reshape(tf.slice(statistics, [0, 0], [1, channels]), [channels]),
+    variance: tf.reshape(tf.slice(statistics, [1, 0], [1, channels]), [channels]),
+  };
 }
 
 /**

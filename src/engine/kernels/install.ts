@@ -1,0 +1,106 @@
+/**
+ * Puts the lab's kernels in place of TensorFlow.js's on a started wasm backend, and takes them out again.
+ * Autodiff, optimisers and layers-models go on unchanged: they only know kernels by name.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { KernelArithmetic, KernelExports } from './abi';
+import { compileKernels } from './binaries';
+import { filterGradientKernel, inputGradientKernel, replaceKernel } from './convolution-gradients';
+import { COMPOSED_KERNELS } from './fused';
+import { openHeap } from './heap';
+import { ownConvolutions, type OwnConvolutions } from './own-convolutions';
+import { ownFusedKernels } from './own-fused';
+import { soloTeam, startTeam, type Team } from './team';
+
+const BACKEND = 'wasm';
+
+/** TensorFlow.js's own functions, kept before the first replacement. */
+let stock: { forward: tf.KernelFunc; inputGradient: tf.KernelFunc } | null = null;
+
+function stockKernels(): { forward: tf.KernelFunc; inputGradient: tf.KernelFunc } {
+  stock ??= {
+    forward: tf.getKernel('Conv2D', BACKEND).kernelFunc,
+    inputGradient: tf.getKernel('Conv2DBackpropInput', BACKEND).kernelFunc,
+  };
+  return stock;
+}
+
+/**
+ * Unmodified TensorFlow.js, except for the filter gradient, which it lacks and gets as a forward convolution.
+ * @param inputGradient `stock` for its slow loop (the other side of the benchmarks), `convolution` for the better form
+ */
+export function installStock(inputGradient: 'stock' | 'convolution'): void {
+  const { forward, inputGradient: loop } = stockKernels();
+  replaceKernel('Conv2D', BACKEND, forward);
+  replaceKernel('Conv2DBackpropInput', BACKEND, inputGradient === 'stock' ? loop : inputGradientKernel);
+  replaceKernel('Conv2DBackpropFilter', BACKEND, filterGradientKernel);
+  for (const [name, kernel] of Object.entries(COMPOSED_KERNELS)) replaceKernel(name, BACKEND, kernel);
+}
+
+export interface Installation {
+  readonly threads: number;
+  readonly arithmetic: KernelArithmetic;
+  /** Puts our kernels in place; may follow `installStock`. */
+  activate(): void;
+  /** Ends the helper threads. The stock kernels must be in place before. */
+  dispose(): void;
+}
+
+/**
+ * Compiles the kernels, starts the threads, checks one convolution against stock, and activates.
+ * @param shared whether the backend's heap is shared memory
+ * @throws when anything is not as expected; stock kernels are then in place
+ */
+export async function installOwn(
+  backend: BackendWasm,
+  arithmetic: KernelArithmetic,
+  threads: number,
+  shared: boolean,
+): Promise<Installation> {
+  installStock('convolution');
+  const heap = openHeap(backend);
+  const module = await compileKernels(arithmetic, shared ? 'threads' : 'single');
+  const instance = await WebAssembly.instantiate(module, { env: { memory: heap.memory } });
+  const kernels = instance.exports as unknown as KernelExports;
+  let team: Team = soloTeam(kernels, heap);
+  if (threads > 1 && shared) team = await startTeam(threads, module, kernels, heap);
+
+  const { forward } = stockKernels();
+  const fallbacks: OwnConvolutions = {
+    Conv2D: forward,
+    Conv2DBackpropInput: inputGradientKernel,
+    Conv2DBackpropFilter: filterGradientKernel,
+  };
+  const own: Record<string, tf.KernelFunc> = { ...ownConvolutions(heap, team, fallbacks), ...ownFusedKernels(heap, team) };
+  const activate = (): void => {
+    for (const [name, kernel] of Object.entries(own)) replaceKernel(name, BACKEND, kernel);
+  };
+  const dispose = (): void => team.dispose();
+
+  const expected = probe();
+  activate();
+  const actual = probe();
+  if (!expected.every((value, i) => Math.abs(value - actual[i]) < 1e-4)) {
+    installStock('convolution');
+    dispose();
+    throw new Error('a convolution came out wrong');
+  }
+  return { threads: team.threads, arithmetic, activate, dispose };
+}
+
+/** A small convolution of each kind that the networks use, summed into a few numbers of size about one. */
+function probe(): Float32Array {
+  const ramp = (shape: [number, number, number, number]): tf.Tensor4D => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    return tf.tensor4d(Float32Array.from({ length: size }, (_, i) => (((i * 37) % 101) - 50) / 500), shape);
+  };
+  return tf.tidy(() => {
+    const results = [3, 5, 7].map((side) => {
+      const x = ramp([1, 12, 12, 8]);
+      const filter = ramp([side, side, 8, 8]);
+      return tf.reshape(tf.slice(tf.conv2d(x, filter, 1, 'valid'), [0, 0, 0, 0], [1, 2, 3, 8]), [-1]);
+    });
+    return tf.concat(results).dataSync() as Float32Array;
+  });
+}
