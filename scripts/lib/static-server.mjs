@@ -73,17 +73,19 @@ function fileFor(folder, pathname) {
 
 /**
  * @typedef {{
- *   folder: string, data?: string, isolated?: boolean, port?: number, host?: string, portsToTry?: number
+ *   folder: string, data?: string, isolated?: boolean, port?: number, host?: string, portsToTry?: number,
+ *   onFile?: (file: string) => void
  * }} ServerOptions
  *   folder: what to serve; data: a folder that goes before folder/data; isolated: whether to send the
- *   isolation headers; port 0 takes any free one; portsToTry: how many following ports to try when it is busy
+ *   isolation headers; port 0 takes any free one; portsToTry: how many following ports to try when it is busy;
+ *   onFile: hears of every file that is sent
  */
 
 /**
  * @param {ServerOptions} options
  * @returns {Promise<{address: string, port: number, close: () => Promise<void>}>}
  */
-export async function serve({ folder, data, isolated = true, port = 4173, host = 'localhost', portsToTry = 20 }) {
+export async function serve({ folder, data, isolated = true, port = 4173, host = 'localhost', portsToTry = 20, onFile }) {
   const server = http.createServer((request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     if (isolated) for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
@@ -94,6 +96,7 @@ export async function serve({ folder, data, isolated = true, port = 4173, host =
       (data && pathname.startsWith('/data/') && fileFor(path.resolve(data), pathname.slice('/data'.length))) ||
       fileFor(path.resolve(folder), pathname);
     if (!file) return void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not here.');
+    onFile?.(file);
     sendFile(request, response, file);
   });
   const bound = await listen(server, port, host, portsToTry);
