@@ -5,12 +5,13 @@
 import { add, keep, mul, reshape, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/errors';
+import { activate } from '../kernels/fused';
 import { checkWeights, countParameters } from './architecture';
 import type { Layer, NetworkWeights } from './architecture';
 import type { Classifier, Head } from './classifier';
 import { foldNetwork } from './fold';
 import type { FoldedStep } from './fold';
-import { activation, convolution, dense, globalAveragePool, pool } from './operations';
+import { convolution, dense, globalAveragePool, pool } from './operations';
 
 /** A folded step with its constants on the backend. */
 interface UploadedStep {
@@ -44,7 +45,7 @@ function run({ step, first, second }: UploadedStep, x: Tensor): Tensor {
     case 'affine':
       return add(mul(x, first as Tensor1D), second as Tensor1D);
     case 'activation':
-      return activation(x, step.activation);
+      return activate(x, step.activation);
     case 'global-average-pool':
       return globalAveragePool(x as Tensor4D);
     case 'reshape':
