@@ -10,8 +10,8 @@ export default defineConfig({
   base: './',
   plugins: [react(), labData()],
   server: { headers: isolationHeaders },
-  // Its wasm binaries are found next to its modules; the dev server's pre-bundling would part them.
-  optimizeDeps: { exclude: ['@tensorflow/tfjs-backend-wasm'] },
+  // The page names its worker by URL, which the dev server's search for packages does not follow.
+  optimizeDeps: { entries: ['index.html', 'src/worker/main.ts'] },
   worker: {
     format: 'es',
     // In assets/ and recognisable: fetched-files.ts finds the site's root from there, scripts/budget.mjs the entry.

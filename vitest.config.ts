@@ -3,7 +3,11 @@
  */
 import { defineConfig } from 'vitest/config';
 import { playwright } from '@vitest/browser-playwright';
+import react from '@vitejs/plugin-react';
 import { chromiumPath, softwareGpuFlags } from './scripts/chromium.mjs';
+import { relaxedSimdFlags } from './scripts/lib/relaxed-simd.mjs';
+import { isolationHeaders } from './scripts/lib/static-server.mjs';
+import { labData } from './scripts/vite/lab-data.mjs';
 
 const executablePath = chromiumPath();
 
@@ -20,18 +24,16 @@ export default defineConfig({
           include: ['{src,scripts,bench,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.browser.test.*', '**/node_modules/**'],
           server: { deps: { inline: [/@tensorflow/] } },
+          execArgv: relaxedSimdFlags(),
           testTimeout: 60_000,
         },
       },
       {
         extends: true,
-        optimizeDeps: { exclude: ['@tensorflow/tfjs-backend-wasm'] },
-        server: {
-          headers: {
-            'Cross-Origin-Opener-Policy': 'same-origin',
-            'Cross-Origin-Embedder-Policy': 'require-corp',
-          },
-        },
+        plugins: [react(), labData()],
+        // All that tests and worker import is bundled before the first test: found later, it would reload the page.
+        optimizeDeps: { entries: ['src/**/*.browser.test.{ts,tsx}', 'src/worker/main.ts', 'src/app/main.tsx'] },
+        server: { headers: isolationHeaders },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
