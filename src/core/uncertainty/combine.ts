@@ -46,9 +46,10 @@ export function logMeanProbabilities(members: readonly FloatArray[], classes: nu
   for (let i = 0; i < result.length; i++) {
     let top = 0;
     for (let m = 1; m < logs.length; m++) if (logs[m][i] > logs[top][i]) top = m;
-    let others = 0;
-    for (let m = 0; m < logs.length; m++) if (m !== top) others += Math.exp(logs[m][i] - logs[top][i]);
-    result[i] = logs[top][i] + Math.log1p(others) - Math.log(logs.length);
+    // mean = top * (1 + mean of (p_m / p_top - 1)): exactly the members' own value where they agree.
+    let change = 0;
+    for (const log of logs) change += Math.expm1(log[i] - logs[top][i]);
+    result[i] = logs[top][i] + Math.log1p(change / logs.length);
   }
   return result;
 }
