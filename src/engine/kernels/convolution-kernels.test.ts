@@ -7,7 +7,6 @@
  */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../core/random/random';
 import type { KernelArithmetic } from './abi';
 import {
   bothGradientsPlan, filterGradientPlan, forwardPlan, inputGradientPlan, supportsConvolution, transformFilterPlan,
@@ -15,6 +14,7 @@ import {
 import {
   WINOGRAD_VARIANTS, outputPixels, transformedFilterBytes, type ConvolutionAlgorithm, type ConvolutionShape,
 } from './plans/shapes';
+import { randomValues } from './test-support/random-values';
 import { referenceConvolution, relativeError } from './test-support/reference';
 import { ARITHMETICS, Workbench } from './test-support/workbench';
 
@@ -27,11 +27,6 @@ const benches = new Map<KernelArithmetic, Workbench>();
 beforeAll(async () => {
   for (const arithmetic of ARITHMETICS) benches.set(arithmetic, await Workbench.create(arithmetic));
 });
-
-function randomValues(seed: number, count: number, scale = 1): Float32Array {
-  const random = new Random(seed);
-  return Float32Array.from({ length: count }, () => random.normal() * scale);
-}
 
 function randomOperands(shape: ConvolutionShape, seed: number): { x: Float32Array; filter: Float32Array; dy: Float32Array } {
   const { batch, height, width, inChannels, outChannels, filterHeight, filterWidth } = shape;

@@ -6,3 +6,7 @@ export {
   directFilterGradient, directForward, directInputGradient, directPackTransposed, directScatterInputGradient,
 } from './direct';
 export { winogradBackward, winogradFilterGradient, winogradForward, winogradWeights } from './winograd';
+export { biasActivation, biasActivationGradient } from './activation';
+export {
+  batchNormApply, batchNormFinish, batchNormGradientApply, batchNormGradientFinish, batchNormGradientSums, batchNormStatistics,
+} from './batch-norm';

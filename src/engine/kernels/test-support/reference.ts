@@ -48,3 +48,60 @@ export function relativeError(actual: Values, expected: Values): number {
   }
   return Math.sqrt(difference / (size || 1));
 }
+
+/** Phi(u) by the series u * density(u) * (1 + u^2/3 + u^4/15 + ...), or 0 and 1 far out (|u| > 9). */
+export function normalDistribution(u: number): number {
+  if (Math.abs(u) > 9) return u > 0 ? 1 : 0;
+  let term = u;
+  let sum = u;
+  for (let k = 3; k < 400; k += 2) {
+    term *= (u * u) / k;
+    sum += term;
+  }
+  return 0.5 + sum * normalDensity(u);
+}
+
+function normalDensity(u: number): number {
+  return Math.exp((-u * u) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+type ActivationName = 'linear' | 'relu' | 'gelu';
+
+/** An activation and its derivative at u. */
+export function referenceActivation(activation: ActivationName, u: number): { value: number; derivative: number } {
+  if (activation === 'linear') return { value: u, derivative: 1 };
+  if (activation === 'relu') return { value: Math.max(0, u), derivative: u > 0 ? 1 : 0 };
+  const probability = normalDistribution(u);
+  return { value: u * probability, derivative: probability + u * normalDensity(u) };
+}
+
+/** BatchNorm with activation on [rows][channels] and all its gradients. */
+export function referenceBatchNorm(
+  rows: number, channels: number, activation: ActivationName, epsilon: number,
+  z: Values, gamma: Values, beta: Values, dy: Values,
+): { mean: Float64Array; variance: Float64Array; y: Float64Array; dx: Float64Array; dgamma: Float64Array; dbeta: Float64Array } {
+  const mean = new Float64Array(channels);
+  const variance = new Float64Array(channels);
+  const y = new Float64Array(rows * channels);
+  const dx = new Float64Array(rows * channels);
+  const dgamma = new Float64Array(channels);
+  const dbeta = new Float64Array(channels);
+  for (let channel = 0; channel < channels; channel++) {
+    const places = Array.from({ length: rows }, (_, row) => row * channels + channel);
+    mean[channel] = places.reduce((sum, at) => sum + z[at], 0) / rows;
+    variance[channel] = places.reduce((sum, at) => sum + (z[at] - mean[channel]) ** 2, 0) / rows;
+    const deviation = Math.sqrt(variance[channel] + epsilon);
+    const normalised = places.map((at) => (z[at] - mean[channel]) / deviation);
+    const g = places.map((at, row) => {
+      const { value, derivative } = referenceActivation(activation, gamma[channel] * normalised[row] + beta[channel]);
+      y[at] = value;
+      return dy[at] * derivative;
+    });
+    dbeta[channel] = g.reduce((sum, value) => sum + value, 0);
+    dgamma[channel] = g.reduce((sum, value, row) => sum + value * normalised[row], 0);
+    places.forEach((at, row) => {
+      dx[at] = (gamma[channel] / deviation) * (g[row] - dbeta[channel] / rows - (normalised[row] * dgamma[channel]) / rows);
+    });
+  }
+  return { mean, variance, y, dx, dgamma, dbeta };
+}
