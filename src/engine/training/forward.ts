@@ -1,0 +1,148 @@
+/**
+ * A network in training mode: BatchNorm with the statistics of the batch, dropout with seeded masks.
+ *
+ * A bias in front of a BatchNorm is taken out again by it, so its gradient is exactly 0; it is left
+ * out here and stays at its initial value, which `initialTrainingWeights` sets to 0. (Computed in
+ * floating point the gradient would be rounding noise, which Adam would blow up to full steps.)
+ */
+import { add, conv2d, keep, mul, reshape, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { Random } from '../../core/random/random';
+import { activate, batchNormActivation } from '../kernels/fused';
+import type { Activation } from '../kernels/fused';
+import { parametersOf, placeLayers, sizeOf } from '../models/architecture';
+import type { Layer, NetworkWeights } from '../models/architecture';
+import { initialWeights } from '../models/initial-weights';
+import { convolution, dense, globalAveragePool, pool } from '../models/operations';
+
+/** One step of a training-mode pass: a layer, with the activation behind it where both are one operation. */
+interface Step {
+  layer: Layer;
+  activation: Activation;
+  /** Whether a BatchNorm follows, so that the layer's bias plays no part. */
+  normalised: boolean;
+  output: readonly number[];
+}
+
+/** Tensors by parameter name. */
+export type TensorsByName = ReadonlyMap<string, Tensor>;
+
+/** Mean and biased variance of one BatchNorm's batch, and how many values each rests on. */
+export interface BatchStatistics {
+  layer: string;
+  mean: Tensor1D;
+  variance: Tensor1D;
+  /** Values per channel: n, or n * height * width. */
+  count: number;
+}
+
+/** What names the random draws of one pass. */
+export interface PassKey {
+  seed: number;
+  epoch: number;
+  step: number;
+}
+
+function isBiasOfNormalised(layers: readonly Layer[], index: number): boolean {
+  const { kind } = layers[index];
+  return (kind === 'convolution' || kind === 'dense') && layers[index + 1]?.kind === 'batch-norm';
+}
+
+/** Names of the biases that a BatchNorm makes idle. */
+function idleBiases(layers: readonly Layer[]): ReadonlySet<string> {
+  return new Set(layers.flatMap((layer, index) => (isBiasOfNormalised(layers, index) ? [`${layer.name}/bias`] : [])));
+}
+
+/** Names of the parameters that training moves, in the order of the layers. */
+export function movedParameters(layers: readonly Layer[]): string[] {
+  const idle = idleBiases(layers);
+  return parametersOf(layers)
+    .filter(({ name, trainable }) => trainable && !idle.has(name))
+    .map(({ name }) => name);
+}
+
+/** Initial weights for training: `initialWeights`, idle biases 0. */
+export function initialTrainingWeights(layers: readonly Layer[], seed: number): NetworkWeights {
+  const idle = idleBiases(layers);
+  return new Map([...initialWeights(layers, seed)].map(([name, values]) => [name, idle.has(name) ? values.fill(0) : values]));
+}
+
+/** The steps of a training pass. */
+function planSteps(layers: readonly Layer[]): Step[] {
+  const placed = placeLayers(layers);
+  const steps: Step[] = [];
+  for (let i = 0; i < placed.length; i++) {
+    const { layer, output } = placed[i];
+    const next = layers[i + 1];
+    const joins = layer.kind === 'convolution' || layer.kind === 'dense' || layer.kind === 'batch-norm';
+    const activation = joins && next?.kind === 'activation' ? next.activation : 'linear';
+    steps.push({ layer, activation, normalised: isBiasOfNormalised(layers, i), output });
+    if (activation !== 'linear') i++;
+  }
+  return steps;
+}
+
+/** Inverted dropout: kept values divided by the share kept, so that evaluation needs no scaling. */
+function dropout(x: Tensor, layer: Layer & { kind: 'dropout' }, { seed, epoch, step }: PassKey): Tensor {
+  if (layer.rate === 0) return x;
+  const shape: number[] = layer.channels && x.rank === 4 ? [x.shape[0], 1, 1, x.shape[x.rank - 1]] : x.shape;
+  const random = Random.of('dropout', seed, layer.name, epoch, step);
+  const kept = 1 / (1 - layer.rate);
+  const mask = new Float32Array(sizeOf(shape));
+  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < layer.rate ? 0 : kept;
+  return mul(x, tensor(mask, shape));
+}
+
+/** A network's training-mode interpreter. It holds no tensors. */
+export class TrainingPass {
+  readonly #steps: readonly Step[];
+
+  constructor(readonly layers: readonly Layer[]) {
+    this.#steps = planSteps(layers);
+  }
+
+  /**
+   * Logits in training mode, differentiable in the weights.
+   * @param images [n,28,28,1] in [0,1]
+   * @param weights at least all moved parameters
+   * @param statistics receives what each BatchNorm measured; kept tensors, the caller disposes them
+   * @returns [n,10]
+   */
+  logits(images: Tensor4D, weights: TensorsByName, key: PassKey, statistics: BatchStatistics[]): Tensor2D {
+    return tidy(() => this.#steps.reduce<Tensor>((x, step) => run(step, x, weights, key, statistics), images) as Tensor2D);
+  }
+}
+
+function run({ layer, activation, normalised, output }: Step, x: Tensor, weights: TensorsByName, key: PassKey, statistics: BatchStatistics[]): Tensor {
+  const parameter = <T extends Tensor>(role: string): T => weights.get(`${layer.name}/${role}`) as T;
+  switch (layer.kind) {
+    case 'rescaling':
+      return add(mul(x, layer.scale), layer.offset);
+    case 'convolution': {
+      const kernel = parameter<Tensor4D>('kernel');
+      if (normalised || !layer.useBias) {
+        return activate(conv2d(x as Tensor4D, kernel, [layer.strides[0], layer.strides[1]], layer.padding), activation);
+      }
+      return convolution(x as Tensor4D, kernel, parameter<Tensor1D>('bias'), layer.strides, layer.padding, activation);
+    }
+    case 'dense':
+      return dense(x as Tensor2D, parameter<Tensor2D>('kernel'), normalised || !layer.useBias ? null : parameter<Tensor1D>('bias'), activation);
+    case 'batch-norm': {
+      const { y, mean, variance } = batchNormActivation(x, parameter('gamma'), parameter('beta'), activation, layer.epsilon);
+      const count = x.size / x.shape[x.rank - 1];
+      statistics.push({ layer: layer.name, mean: keep(mean), variance: keep(variance), count });
+      return y;
+    }
+    case 'activation':
+      return activate(x, layer.activation);
+    case 'dropout':
+      return dropout(x, layer, key);
+    case 'global-average-pool':
+      return globalAveragePool(x as Tensor4D);
+    case 'flatten':
+    case 'reshape':
+      return reshape(x, [x.shape[0], ...output]);
+    default:
+      return pool(layer.kind, x as Tensor4D, layer.size, layer.strides, layer.padding);
+  }
+}

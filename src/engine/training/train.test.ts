@@ -1,0 +1,132 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadMnist } from '../../../test/mnist/load';
+import type { NetworkId } from '../../core/catalogue/networks';
+import { defaultRecipe } from '../../core/catalogue/recipe';
+import type { Recipe } from '../../core/catalogue/recipe';
+import { LabError } from '../../core/errors';
+import { registerGradients } from '../backends/gradients';
+import { startBackend } from '../backends/start';
+import { Job, unattended } from '../job';
+import { MemoryStorage } from '../storage';
+import type { LabelledImages } from './batches';
+import { progressOf, readCheckpoint } from './checkpoint';
+import { recordInterval, train } from './train';
+import type { TrainingEvent, TrainingOptions, TrainingResult } from './train';
+
+let data: LabelledImages;
+let validation: LabelledImages;
+
+function small(network: NetworkId, changes: Partial<Recipe> = {}): Recipe {
+  return { ...defaultRecipe(network), images: 96, validationImages: 50, epochs: 2, batchSize: 24, ...changes };
+}
+
+function options(recipe: Recipe, extra: Partial<TrainingOptions> = {}): TrainingOptions {
+  return { recipe, network: recipe.networks[0], data, validation, storage: new MemoryStorage(), checkpointKey: 'runs/x', job: unattended(), ...extra };
+}
+
+function untimed({ weights, log }: TrainingResult): unknown {
+  return { weights: [...weights], steps: log.steps, epochs: log.epochs.map((epoch) => ({ ...epoch, durationMs: 0 })) };
+}
+
+/** Trains, cancelled whenever one of these steps has been done, and taken up again until it is finished. */
+async function trainInPieces(recipe: Recipe, stops: readonly number[]): Promise<{ result: TrainingResult; logs: number }> {
+  const storage = new MemoryStorage();
+  const left = new Set(stops);
+  let logs = 0;
+  for (;;) {
+    const job = new Job(({ done }) => {
+      if (left.delete(done)) job.cancel();
+    });
+    try {
+      const result = await train(options(recipe, { storage, job, observe: (event) => void (event.type === 'log' && logs++) }));
+      return { result, logs };
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'cancelled' });
+    }
+  }
+}
+
+describe('training on wasm', () => {
+  beforeAll(async () => {
+    await startBackend('wasm');
+    await registerGradients();
+    data = await loadMnist('train', 0, 1500);
+    validation = await loadMnist('train', 55_000, 55_300);
+  });
+
+  it.each<[NetworkId, Partial<Recipe>]>([
+    ['cnn', { augmentation: { rotationDegrees: 20, translationShare: 0.2 } }],
+    ['m5-small', { batchSize: 8, images: 32 }],
+    ['madry', { batchSize: 8, images: 16, averaging: false, optimiser: { kind: 'adam', learningRate: 0.001, schedule: { kind: 'cosine' } } }],
+  ])('%s goes on after interruptions with the same bits', async (network, changes) => {
+    const recipe = small(network, changes);
+    const whole = await train(options(recipe));
+    const { result, logs } = await trainInPieces(recipe, network === 'cnn' ? [1, 3, 4, 6, 8] : [1, 2]);
+    expect(untimed(result)).toEqual(untimed(whole));
+    expect(logs).toBeGreaterThan(1);
+  });
+
+  it('gives the same bits for the same seed, and others for another', async () => {
+    const [a, b, c] = [await train(options(small('cnn'))), await train(options(small('cnn'))), await train(options(small('cnn', { seed: 2 })))];
+    expect(untimed(b)).toEqual(untimed(a));
+    expect(c.weights.get('conv1/kernel')).not.toEqual(a.weights.get('conv1/kernel'));
+  });
+
+  it('leaves no tensor behind: finished, cancelled, or failed', async () => {
+    await train(options(small('cnn')));
+    const before = memory().numTensors;
+    const bytes = memory().numBytes;
+    await train(options(small('cnn', { epochs: 5 })));
+    await train(options(small('m5-small', { batchSize: 8, images: 24, epochs: 1 })));
+    const job = new Job(({ done }) => void (done === 3 && job.cancel()));
+    await expect(train(options(small('cnn'), { job }))).rejects.toThrow(LabError);
+    await expect(train(options(small('cnn', { optimiser: { kind: 'adam', learningRate: 1, schedule: { kind: 'cosine' } }, images: 1600 })))).rejects.toMatchObject({ code: 'too-few-images' });
+    expect(memory().numTensors).toBe(before);
+    expect(memory().numBytes).toBe(bytes);
+  });
+
+  it('tells its steps, epochs and checkpoints, and keeps them', async () => {
+    const events: TrainingEvent[] = [];
+    const storage = new MemoryStorage();
+    const recipe = small('cnn');
+    const result = await train(options(recipe, { storage, observe: (event) => events.push(event), checkpointIntervalMs: 0 }));
+    expect(recordInterval(recipe)).toBe(1);
+    expect(events.filter(({ type }) => type === 'step').length).toBe(8);
+    expect(events.filter(({ type }) => type === 'epoch').length).toBe(2);
+    expect(events.filter(({ type }) => type === 'checkpoint').map((event) => (event.type === 'checkpoint' ? event.step : 0))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(result.log.steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const kept = await readCheckpoint(storage, 'runs/x');
+    expect(kept?.recipe).toEqual(recipe);
+    expect(kept && progressOf(recipe, kept)).toMatchObject({ step: 8, steps: 8, remainingMs: 0 });
+    // A finished run, taken up again, gives its result at once.
+    expect(untimed(await train(options(recipe, { storage })))).toEqual(untimed(result));
+  });
+
+  it('refuses the checkpoint of another recipe, and goes on where nothing can be kept', async () => {
+    const storage = new MemoryStorage();
+    await train(options(small('cnn'), { storage }));
+    await expect(train(options(small('cnn', { seed: 9 }), { storage }))).rejects.toMatchObject({ code: 'checkpoint-mismatch' });
+    await storage.put('runs/x', { json: { version: 99 }, arrays: {} });
+    await expect(train(options(small('cnn'), { storage }))).rejects.toMatchObject({ code: 'checkpoint-broken' });
+    const full = new MemoryStorage();
+    full.put = () => Promise.reject(new LabError('storage-full', 'No room.'));
+    const notes: string[] = [];
+    const job = new Job(({ note }) => notes.push(note ?? ''));
+    await train(options(small('cnn'), { storage: full, job }));
+    expect(notes.at(-1)).toContain('No room.');
+  });
+
+  it('learns: cnn reads most of 300 digits after 250 steps on 1,500', async () => {
+    const recipe = small('cnn', {
+      images: 1500,
+      validationImages: 300,
+      batchSize: 60,
+      epochs: 10,
+      optimiser: { kind: 'adam', learningRate: 0.005, schedule: { kind: 'one-cycle', warmUp: 0.3 } },
+    });
+    const { log } = await train(options(recipe));
+    expect(log.epochs.at(-1)?.validationAccuracy).toBeGreaterThan(0.9);
+    expect(log.steps.at(-1)?.loss).toBeLessThan(log.steps[0].loss / 3);
+  });
+});
