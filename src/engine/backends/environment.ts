@@ -9,9 +9,12 @@ export function isNode(): boolean {
   return typeof process !== 'undefined' && typeof process.versions?.node === 'string';
 }
 
-/** True where memory may be shared between threads: Node, or a cross-origin isolated page. */
+/**
+ * True where several threads may work on one heap: in Node, and in a worker of a cross-origin isolated page.
+ * Not on a page's own thread: it must never sleep while it waits for the others, and browsers forbid it.
+ */
 export function canShareMemory(): boolean {
-  if (typeof SharedArrayBuffer === 'undefined') return false;
+  if (typeof SharedArrayBuffer === 'undefined' || typeof document !== 'undefined') return false;
   return isNode() || (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
 }
 

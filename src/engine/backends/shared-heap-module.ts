@@ -3,7 +3,8 @@
  *
  * Only that build has a heap that several threads can see. Its own start makes eight workers, wants at
  * least twice as many cores as threads, and refuses Node; the lab brings its own threads. So the module is
- * instantiated here: its eight workers get an empty program and are ended, and its own pool has one thread.
+ * instantiated here, its own pool has one thread, and its eight workers are never made: while it starts,
+ * it is handed objects that only say that they have loaded.
  */
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import createModule from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
@@ -26,35 +27,50 @@ async function readBinary(): Promise<ArrayBuffer | Uint8Array> {
   return response.arrayBuffer();
 }
 
-/** The address of a worker that does nothing. */
-function emptyProgram(): string | URL {
-  return isNode() ? new URL('data:text/javascript,') : URL.createObjectURL(new Blob([''], { type: 'text/javascript' }));
+/** Stands where Emscripten wants a worker of its pool; nothing is ever run on it. */
+class IdleWorker {
+  onmessage: (event: { data: unknown }) => void = () => undefined;
+
+  postMessage(): void {
+    queueMicrotask(() => this.onmessage({ data: { cmd: 'loaded' } }));
+  }
+  on(): void {}
+  unref(): void {}
+  terminate(): void {}
+}
+
+/**
+ * Calls a function while `Worker` means `IdleWorker`. The function is synchronous, so nobody else sees it.
+ * The setter is there because Emscripten assigns a global `Worker` in Node.
+ */
+function withoutWorkers<T>(call: () => T): T {
+  const original = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
+  Object.defineProperty(globalThis, 'Worker', { configurable: true, get: () => IdleWorker, set: () => undefined });
+  try {
+    return call();
+  } finally {
+    if (original) Object.defineProperty(globalThis, 'Worker', original);
+    else Reflect.deleteProperty(globalThis, 'Worker');
+  }
 }
 
 /** A backend whose heap is a SharedArrayBuffer. */
 export async function createSharedHeapBackend(): Promise<BackendWasm> {
   const binary = await readBinary();
-  const hadWorker = 'Worker' in globalThis;
-  const idle = emptyProgram();
-  const module = await (createModule as unknown as Factory)({
-    locateFile: (path: string) => (path.endsWith('.js') ? idle : path),
-    instantiateWasm: (imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => {
-      void WebAssembly.instantiate(binary as BufferSource, imports).then((result) => {
-        const { instance, module: compiled } = result as unknown as WebAssembly.WebAssemblyInstantiatedSource;
-        receive(instance, compiled);
-      });
-      return {};
-    },
-    // A thread of its own would be started from here; it has none.
-    mainScriptUrlOrBlob: '',
-  });
+  const instantiateWasm = (
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object => {
+    void WebAssembly.instantiate(binary as BufferSource, imports).then((result) => {
+      const { instance, module } = result as unknown as WebAssembly.WebAssemblyInstantiatedSource;
+      receive(instance, module);
+    });
+    return {};
+  };
+  const module = await withoutWorkers(() =>
+    (createModule as unknown as Factory)({ locateFile: (path: string) => path, instantiateWasm, mainScriptUrlOrBlob: '' }),
+  );
   module.PThread.terminateAllThreads();
-  if (isNode()) {
-    // Emscripten leaves a global of this name behind, which other libraries take for a browser's.
-    if (!hadWorker) Reflect.deleteProperty(globalThis, 'Worker');
-  } else {
-    URL.revokeObjectURL(String(idle));
-  }
   module.tfjs = {
     init: module.cwrap('init', null, []),
     initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),

@@ -11,18 +11,20 @@ import { COMPOSED_KERNELS } from './fused';
 import { openHeap } from './heap';
 import { ownConvolutions, type OwnConvolutions } from './own-convolutions';
 import { ownFusedKernels } from './own-fused';
+import { ownProduct } from './own-products';
 import { soloTeam, startTeam, type Team } from './team';
 
 const BACKEND = 'wasm';
 
-/** TensorFlow.js's own functions, kept before the first replacement. */
-let stock: { forward: tf.KernelFunc; inputGradient: tf.KernelFunc } | null = null;
+/** The kernels of TensorFlow.js that ours replace; it has no Conv2DBackpropFilter. */
+const REPLACED = ['Conv2D', 'Conv2DBackpropInput', 'BatchMatMul'] as const;
+type StockKernels = Record<(typeof REPLACED)[number], tf.KernelFunc>;
 
-function stockKernels(): { forward: tf.KernelFunc; inputGradient: tf.KernelFunc } {
-  stock ??= {
-    forward: tf.getKernel('Conv2D', BACKEND).kernelFunc,
-    inputGradient: tf.getKernel('Conv2DBackpropInput', BACKEND).kernelFunc,
-  };
+/** TensorFlow.js's own functions, kept before the first replacement. */
+let stock: StockKernels | null = null;
+
+function stockKernels(): StockKernels {
+  stock ??= Object.fromEntries(REPLACED.map((name) => [name, tf.getKernel(name, BACKEND).kernelFunc])) as StockKernels;
   return stock;
 }
 
@@ -31,9 +33,8 @@ function stockKernels(): { forward: tf.KernelFunc; inputGradient: tf.KernelFunc 
  * @param inputGradient `stock` for its slow loop (the other side of the benchmarks), `convolution` for the better form
  */
 export function installStock(inputGradient: 'stock' | 'convolution'): void {
-  const { forward, inputGradient: loop } = stockKernels();
-  replaceKernel('Conv2D', BACKEND, forward);
-  replaceKernel('Conv2DBackpropInput', BACKEND, inputGradient === 'stock' ? loop : inputGradientKernel);
+  for (const [name, kernel] of Object.entries(stockKernels())) replaceKernel(name, BACKEND, kernel);
+  if (inputGradient === 'convolution') replaceKernel('Conv2DBackpropInput', BACKEND, inputGradientKernel);
   replaceKernel('Conv2DBackpropFilter', BACKEND, filterGradientKernel);
   for (const [name, kernel] of Object.entries(COMPOSED_KERNELS)) replaceKernel(name, BACKEND, kernel);
 }
@@ -66,13 +67,17 @@ export async function installOwn(
   let team: Team = soloTeam(kernels, heap);
   if (threads > 1 && shared) team = await startTeam(threads, module, kernels, heap);
 
-  const { forward } = stockKernels();
+  const { Conv2D, BatchMatMul } = stockKernels();
   const fallbacks: OwnConvolutions = {
-    Conv2D: forward,
+    Conv2D,
     Conv2DBackpropInput: inputGradientKernel,
     Conv2DBackpropFilter: filterGradientKernel,
   };
-  const own: Record<string, tf.KernelFunc> = { ...ownConvolutions(heap, team, fallbacks), ...ownFusedKernels(heap, team) };
+  const own: Record<string, tf.KernelFunc> = {
+    ...ownConvolutions(heap, team, fallbacks),
+    ...ownFusedKernels(heap, team),
+    BatchMatMul: ownProduct(heap, team, BatchMatMul),
+  };
   const activate = (): void => {
     for (const [name, kernel] of Object.entries(own)) replaceKernel(name, BACKEND, kernel);
   };
