@@ -11,7 +11,7 @@ import { PIXELS } from '../../core/attacks/perturbation';
 import type { AttackBatch, MinimisationAttack } from './attack';
 import { gradientStrategy, manyGradients } from './input-gradients';
 import { CLASSES, predictedClass, readLogits, shapeFor } from './judge';
-import { rowNorms } from './norms';
+import { rowNorms, signOf } from './norms';
 import { owning } from './owned';
 
 /** Added to norms before dividing. */
@@ -108,7 +108,7 @@ function nearestPlane(batch: AttackBatch, iterate: tf.Tensor2D, order: readonly 
     const at = tf.add<tf.Tensor1D>(tf.mul(nearest, tf.scalar(n, 'int32')), tf.range(0, n, 1, 'int32'));
     const gradient = tf.gather(gradients, at);
     const distance = tf.reshape(tf.add(tf.gather(distances, at), BEYOND), [n, 1]);
-    const direction = isL2 ? tf.div(gradient, tf.add(rowNorms(gradient), GUARD)) : tf.sign(gradient);
+    const direction = isL2 ? tf.div(gradient, tf.add(rowNorms(gradient), GUARD)) : signOf(gradient);
     return { move: tf.mul<tf.Tensor2D>(distance, direction), lengths };
   });
 }

@@ -28,6 +28,14 @@ export function rowNorms(rows: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => tf.sqrt(tf.sum(tf.square(rows), 1, true)));
 }
 
+/**
+ * -1, 0 or 1, exactly. Not tf.sign: on wasm that gives 0 for everything below 1.2e-7, which are gradients
+ * that an attack on a confident image lives on.
+ */
+export function signOf<T extends tf.Tensor>(values: T): T {
+  return tf.tidy(() => tf.sub<T>(tf.cast(tf.greater(values, 0), 'float32'), tf.cast(tf.less(values, 0), 'float32')));
+}
+
 export const l2: Norm = {
   id: 'l2',
   of: (size) => size.l2,
@@ -56,7 +64,7 @@ export const linf: Norm = {
   of: (size) => size.linf,
   largest: 1,
   project: (delta, epsilon) => tf.tidy(() => tf.maximum(tf.minimum(delta, epsilon), tf.neg(epsilon))),
-  normalise: (gradient) => tf.sign(gradient),
+  normalise: (gradient) => signOf(gradient),
   randomStart(random, epsilon, out, offset) {
     for (let i = offset; i < offset + PIXELS; i++) out[i] = epsilon * (2 * random.uniform() - 1);
   },
