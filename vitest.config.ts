@@ -32,7 +32,7 @@ export default defineConfig({
         extends: true,
         plugins: [react(), labData()],
         // All that tests and worker import is bundled before the first test: found later, it would reload the page.
-        optimizeDeps: { entries: ['src/**/*.browser.test.{ts,tsx}', 'src/worker/main.ts', 'src/app/main.tsx'] },
+        optimizeDeps: { entries: ['src/**/*.browser.test.{ts,tsx}', 'src/**/test-worker.ts', 'src/worker/main.ts', 'src/app/main.tsx'] },
         server: { headers: isolationHeaders },
         test: {
           name: 'browser',

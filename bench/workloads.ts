@@ -12,7 +12,9 @@ import { parametersOf, placeLayers, type Layer } from '../src/engine/models/arch
 import { buildLayers } from '../src/engine/models/builders';
 import { initialWeights } from '../src/engine/models/initial-weights';
 import { Network } from '../src/engine/models/network';
-import { TrainingPass, movedParameters } from '../src/engine/training/forward';
+import { TrainingPass, initialTrainingWeights } from '../src/engine/training/forward';
+import { trainingStep } from '../src/engine/training/step';
+import { TrainingState } from '../src/engine/training/training-state';
 import type { NetworkId } from '../src/core/catalogue/networks';
 
 /** A piece of work on a fixed batch; `run` ends when the result has been read back. */
@@ -30,12 +32,15 @@ interface Batch {
 }
 
 /** Uniform noise for pixels: speed does not depend on what is drawn. */
-function makeBatch(size: number): Batch {
+function noise(size: number): Float32Array {
   const random = Random.of('bench', SEED, size);
-  const pixels = Float32Array.from({ length: size * 784 }, () => random.uniform());
+  return Float32Array.from({ length: size * 784 }, () => random.uniform());
+}
+
+function makeBatch(size: number): Batch {
   const labels = Int32Array.from({ length: size }, (_, i) => i % 10);
   return {
-    images: tf.tensor4d(pixels, [size, 28, 28, 1]),
+    images: tf.tensor4d(noise(size), [size, 28, 28, 1]),
     oneHot: tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), 10), 'float32') as tf.Tensor2D),
   };
 }
@@ -54,29 +59,22 @@ function upload(layers: readonly Layer[], names: readonly string[]): Map<string,
   );
 }
 
-/** One optimiser step of the lab's training pass. */
+/** One step of the lab's training, everything included: gradients, Adam, running averages, BatchNorm statistics. */
 export function ownTraining(network: NetworkId, size: number): Workload {
   const layers = buildLayers(network, 'relu');
   const pass = new TrainingPass(layers);
-  const weights = upload(layers, movedParameters(layers));
-  const { images, oneHot } = makeBatch(size);
-  const optimizer = tf.train.adam(1e-3);
+  const state = new TrainingState(layers, initialTrainingWeights(layers, SEED));
+  const batch = { n: size, pixels: noise(size), labels: Uint8Array.from({ length: size }, (_, i) => i % 10) };
   let step = 0;
   return {
     images: size,
     run() {
-      const statistics: { mean: tf.Tensor; variance: tf.Tensor }[] = [];
-      const key = { seed: SEED, epoch: 0, step: step++ };
-      const loss = optimizer.minimize(
-        () => crossEntropy(pass.logits(images, weights, key, statistics as never), oneHot),
-        true,
-        [...weights.values()],
-      )!;
-      loss.dataSync();
-      loss.dispose();
-      for (const { mean, variance } of statistics) tf.dispose([mean, variance]);
+      step++;
+      const logits = trainingStep(pass, state, batch, { seed: SEED, epoch: 0, step }, 1e-3, step);
+      logits.dataSync();
+      logits.dispose();
     },
-    dispose: () => tf.dispose([...weights.values(), images, oneHot]),
+    dispose: () => state.dispose(),
   };
 }
 
@@ -134,7 +132,10 @@ export function stockTraining(network: NetworkId, size: number): Workload {
       loss.dataSync();
       loss.dispose();
     },
-    dispose: () => tf.dispose([...weights.values(), images, oneHot]),
+    dispose() {
+      tf.dispose([...weights.values(), images, oneHot]);
+      optimizer.dispose();
+    },
   };
 }
 

@@ -1,0 +1,42 @@
+/** The command line of `npm run bench`, as data: the launcher and both environments read the same one. */
+import type { BackendId } from '../src/core/catalogue/backends';
+import type { NetworkId } from '../src/core/catalogue/networks';
+import { BENCHES, type Bench, type BenchOptions } from './measure';
+
+const VERBS: Record<string, Bench[]> = {
+  kernels: [...BENCHES],
+  training: ['training'],
+  gradients: ['input-gradient'],
+  forward: ['forward-1', 'forward-100'],
+};
+
+function list(value: string | undefined, fallback: string): string[] {
+  return (value ?? fallback).split(',').filter(Boolean);
+}
+
+/**
+ * @param argv words after `npm run bench --`
+ * @param defaultThreads threads to time when none are named
+ * @throws Error for a word that is not known
+ */
+export function parseOptions(argv: readonly string[], defaultThreads: readonly number[]): BenchOptions {
+  const named = new Map<string, string>();
+  const verbs: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i];
+    if (['--networks', '--threads', '--backend', '--batch', '--repeats'].includes(word)) named.set(word, argv[++i]);
+    else if (word in VERBS) verbs.push(word);
+    else if (!['--json', '--browser', '--tune', '--native'].includes(word)) {
+      throw new Error(`"${word}" is unknown. Verbs: ${Object.keys(VERBS).join(', ')}. Options: --networks m3,m5 --threads 1,2 --backend wasm --batch 32 --repeats 9 --browser --json --tune`);
+    }
+  }
+  const benches = (verbs.length > 0 ? verbs : ['kernels']).flatMap((verb) => VERBS[verb]);
+  return {
+    benches: [...new Set(benches)],
+    networks: list(named.get('--networks'), 'm3,m5,m7,cnn') as NetworkId[],
+    threads: list(named.get('--threads'), defaultThreads.join(',')).map(Number),
+    backend: (named.get('--backend') ?? 'wasm') as BackendId,
+    batch: Number(named.get('--batch') ?? 32),
+    repeats: Number(named.get('--repeats') ?? 9),
+  };
+}
