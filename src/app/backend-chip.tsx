@@ -1,0 +1,90 @@
+/** What computes, in the header; a press shows what was measured and lets a person choose otherwise. */
+import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useStore } from 'zustand';
+import { BACKENDS } from '../core/catalogue/backends';
+import type { BackendChoice, BackendId, BackendInfo } from '../core/catalogue/backends';
+import type { EngineState } from '../client/lab-client';
+import { useClient, useEngineState } from '../state/engine-access';
+import { settingsStore } from '../state/settings';
+import { Button } from '../ui/button';
+import { DataTable } from '../ui/data-table';
+import { formatRate } from '../ui/format';
+import { Notice } from '../ui/notice';
+import { Picker } from '../ui/picker';
+import { Term } from '../ui/term';
+import styles from './backend-chip.module.css';
+
+const label = (id: BackendId): string => BACKENDS.find((backend) => backend.id === id)?.label ?? id;
+
+function words(state: EngineState): string {
+  if (state.phase === 'loading') return 'Engine is loading';
+  if (state.phase === 'restarting') return 'Engine restarts';
+  if (state.phase === 'failed') return 'Engine failed';
+  const { backend, threads } = state.info;
+  return backend === 'wasm' ? `${label(backend)} × ${threads}` : label(backend);
+}
+
+const OPTIONS: readonly { id: BackendChoice; label: string; detail: string }[] = [
+  { id: 'auto', label: 'Automatic', detail: 'Measures, and takes the fastest.' },
+  ...BACKENDS.map(({ id, label: name, help }) => ({ id, label: name, detail: help })),
+];
+
+export function BackendChip() {
+  const state = useEngineState();
+  const client = useClient();
+  const { backend, change } = useStore(settingsStore);
+  return (
+    <DialogTrigger>
+      <Button kind="quiet">
+        <span className={styles.dot} data-phase={state.phase} aria-hidden="true" />
+        <span className="visually-hidden">Computing on: </span>
+        <span className={styles.words}>{words(state)}</span>
+      </Button>
+      <Popover className={styles.popover} placement="bottom end">
+        <Dialog aria-label="What computes" className={styles.details}>
+          <p>
+            Everything is computed on this device; nothing leaves it. The <Term id="backend" /> decides how fast.
+          </p>
+          <Picker
+            label="Compute on"
+            options={OPTIONS}
+            value={backend}
+            onChange={(choice) => {
+              change({ backend: choice });
+              client.start(choice).catch(() => undefined);
+            }}
+          />
+          {state.phase === 'failed' ? <Notice state="failed">{state.error.message}</Notice> : null}
+          {state.phase === 'ready' ? <Facts info={state.info} /> : null}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+function Facts({ info }: { info: BackendInfo }) {
+  const measured = info.measurements ?? [];
+  return (
+    <>
+      <p className={styles.facts}>
+        In use: {label(info.backend)}, {info.threads} {info.threads === 1 ? 'thread' : 'threads'}
+        {info.renderer ? `, ${info.renderer}` : ''}. {info.message}
+      </p>
+      {measured.length > 0 ? (
+        <DataTable
+          caption="Measured on a small real network"
+          showCaption
+          columns={[
+            { id: 'backend', label: 'Backend' },
+            { id: 'speed', label: 'Speed', align: 'right' },
+          ]}
+          rows={measured.map((one) => ({
+            id: one.backend,
+            isMarked: one.backend === info.backend,
+            cells: { backend: label(one.backend), speed: one.problem ?? formatRate(one.imagesPerSecond, 'images') },
+          }))}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+/**
+ * The panels of the lab, in the order of the navigation: a new panel joins by an entry here. Each is a
+ * chunk of its own, loaded when it is opened, so that charts are not in the first load.
+ */
+import { lazy } from 'react';
+import type { ComponentType, LazyExoticComponent } from 'react';
+
+export interface PanelDefinition {
+  /** In links: `#/draw`. */
+  id: string;
+  /** In the navigation. */
+  name: string;
+  /** What the panel is for, as a question. */
+  question: string;
+  component: LazyExoticComponent<ComponentType>;
+}
+
+export const panels: readonly PanelDefinition[] = [
+  {
+    id: 'draw',
+    name: 'Draw',
+    question: 'What does the network read?',
+    component: lazy(() => import('../features/draw/draw-panel').then(({ DrawPanel }) => ({ default: DrawPanel }))),
+  },
+];
+
+export const firstPanel: PanelDefinition = panels[0];
+
+export function panelById(id: string | undefined): PanelDefinition | undefined {
+  return panels.find((panel) => panel.id === id);
+}
