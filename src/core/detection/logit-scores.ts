@@ -80,7 +80,7 @@ export function odinLogOdds(perturbedLogits: FloatArray, classes: number, temper
  * ODIN's published score, max softmax(z/T) rounded to float32, [n]: for saving, and for comparing
  * with printed numbers. At T = 1000 it ranks as the log-odds do (AUROC to 1e-6 on the golden sets);
  * at T = 0.33 and epsilon 0.1 some 85 % of digits round to exactly 1 and tie, and the AUROC of these
- * ties is another number (0.48 against 0.54 on Fashion-MNIST): say which of the two is shown.
+ * ties is another number (about 0.48 against 0.54 on Fashion-MNIST, gradient in float32): say which is shown.
  */
 export function odinProbability(perturbedLogits: FloatArray, classes: number, temperature: number): Float32Array {
   return Float32Array.from(mspScore(perturbedLogits, classes, temperature));
