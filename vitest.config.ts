@@ -20,6 +20,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /^@tensorflow\/(tfjs-(core|layers|backend-\w+))$/, replacement: '@tensorflow/$1/dist/index.js' }] },
         test: {
           name: 'unit',
+          globalSetup: './scripts/kernels-before-tests.mjs',
           environment: 'node',
           include: ['{src,scripts,bench,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.browser.test.*', '**/node_modules/**'],

@@ -1,6 +1,7 @@
 /**
  * Plain float64 references for the kernels: the definitions, nothing clever.
  */
+import type { ProductShape } from '../plans/product-plans';
 import type { ConvolutionShape } from '../plans/shapes';
 
 type Values = ArrayLike<number>;
@@ -36,6 +37,23 @@ export function referenceConvolution(
     }
   }
   return { y, dx, dw };
+}
+
+/** C = op(A) op(B). */
+export function referenceProduct(shape: ProductShape, a: Values, b: Values): Float64Array {
+  const { rows, columns, depth } = shape;
+  const c = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let k = 0; k < depth; k++) {
+        const left = a[shape.transposeA ? k * rows + row : row * depth + k];
+        sum += left * b[shape.transposeB ? column * depth + k : k * columns + column];
+      }
+      c[row * columns + column] = sum;
+    }
+  }
+  return c;
 }
 
 /** Relative L2 error: |actual - expected| / |expected|; NaN anywhere gives NaN. */
