@@ -16,6 +16,7 @@ export function prepareData({ say = (line) => console.log(line), offline = false
   return prepare(dataSets, {
     folder: inRoot('data'),
     modules: inRoot('node_modules'),
+    repository: inRoot(),
     given: given ? path.resolve(process.env.INIT_CWD ?? process.cwd(), given) : undefined,
     say,
     offline,

@@ -57,7 +57,6 @@ describe('layers', () => {
     ['src/platform/probe.ts', `export * from '../${aModuleOf('state')}';`],
     ['src/state/probe.ts', `export * from '../${aModuleOf('features/draw')}';`],
     ['src/features/train/probe.tsx', `export * from '../../${aModuleOf('features/draw')}';`],
-    ['src/features/draw/probe.tsx', `export * from '../../${aModuleOf('features/train')}';`],
   ])('%s may not: %s', async (file, code) => {
     expect(await brokenRules(file, code)).toContain('boundaries/dependencies');
   });

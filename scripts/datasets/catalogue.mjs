@@ -6,6 +6,7 @@
 
 /**
  * @typedef {{kind: 'folder'}
+ *   | {kind: 'repository', path: string}
  *   | {kind: 'npm', package: string, version: string, path: string}
  *   | {kind: 'https', repository: string, url: string}
  *   | {kind: 'debian', package: string, path: string}} Source
@@ -45,6 +46,13 @@ const notmnist = (name, sha256) => ({
   ],
 });
 
+/** @param {string} name @param {string} sha256 @returns {DataFile} */
+const letters = (name, sha256) => ({
+  name,
+  sha256,
+  sources: [{ kind: 'repository', path: `public/data/letters/${name}.gz` }],
+});
+
 /** @type {DataSet[]} */
 export const dataSets = [
   {
@@ -74,6 +82,15 @@ export const dataSets = [
     files: [
       notmnist('t10k-images-idx3-ubyte', '8e7f38ae95cc8f48e0986175ffc9137e5007ebcf3d8fdf6656c904eb9dab198b'),
       notmnist('t10k-labels-idx1-ubyte', '5f8e6012f2ce730700d8d05fca098bc47f71d25b890e4bec7ac5ebfd614a4001'),
+    ],
+  },
+  {
+    id: 'letters',
+    title: 'Letters A to J',
+    licence: 'MIT; rendered from open typefaces, listed in public/data/letters/faces.json',
+    files: [
+      letters('letters-images-idx3-ubyte', '5a7190f8b4a2cda0dce6f708c89db323ab7a6a1f9bb9a0724f9cf80f83330113'),
+      letters('letters-labels-idx1-ubyte', '11c430a1797105067a8fef7cbbe5f2b46e72dae8ca47c2aaa0b23499388beacd'),
     ],
   },
 ];

@@ -20,11 +20,12 @@ import { holds, keepAsGzip, WrongContentError } from './idx-file.mjs';
  * @typedef {{
  *   folder: string,
  *   modules: string,
+ *   repository: string,
  *   given?: string,
  *   say?: (line: string) => void,
  *   limits?: {answerMs?: number, stallMs?: number},
  *   offline?: boolean,
- * }} Options folder: where to; modules: node_modules; given: the folder of DIGIT_LAB_DATA; offline: ask no host
+ * }} Options folder: where to; modules: node_modules; repository: the checkout's root; given: the folder of DIGIT_LAB_DATA; offline: ask no host
  */
 
 /** The command that brings a set whose sources all failed. */
@@ -83,7 +84,7 @@ async function prepareFile(set, file, known, context) {
   /** @type {string[]} */
   const problems = [];
   for (const source of file.sources) {
-    if (context.offline && !['folder', 'npm'].includes(source.kind)) continue;
+    if (context.offline && ['https', 'debian'].includes(source.kind)) continue;
     try {
       await bring(source, set, file, destination, context);
       context.say(`  ${relative} from ${nameOf(source, context)}`);
@@ -120,6 +121,12 @@ async function bring(source, set, file, destination, context) {
     const found = candidates.find((candidate) => fs.existsSync(candidate));
     if (!found) throw new Error(`it holds no ${set.id}/${file.name}, plain or .gz`);
     keepAsGzip(fs.readFileSync(found), file.sha256, destination, found);
+    return;
+  }
+  if (source.kind === 'repository') {
+    const committed = path.join(context.repository, source.path);
+    if (!fs.existsSync(committed)) throw new Error('it is not in this checkout');
+    keepAsGzip(fs.readFileSync(committed), file.sha256, destination, source.path);
     return;
   }
   if (source.kind === 'npm') {
@@ -165,6 +172,7 @@ async function bringOverNetwork(url, file, destination, setId, context) {
 /** @param {Source} source @param {Context} context */
 function nameOf(source, context) {
   if (source.kind === 'folder') return context.given ? `DIGIT_LAB_DATA (${context.given})` : 'DIGIT_LAB_DATA';
+  if (source.kind === 'repository') return `this repository (${source.path})`;
   if (source.kind === 'npm') return `the npm package ${source.package}@${source.version}`;
   if (source.kind === 'debian') return `Debian's package ${source.package}`;
   return `the repository ${source.repository}`;

