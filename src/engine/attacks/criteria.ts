@@ -13,6 +13,8 @@ export interface Criterion {
   isAdversarial(predicted: number, image: number): boolean;
   /** The criterion of the images [from, to). */
   slice(from: number, to: number): Criterion;
+  /** The criterion of these images, in this order, repetitions allowed. */
+  pick(images: readonly number[]): Criterion;
 }
 
 /** Untargeted: success is any other class than the label. */
@@ -23,6 +25,7 @@ export function misclassification(labels: Uint8Array): Criterion {
     direction: 1,
     isAdversarial: (predicted, image) => predicted !== labels[image],
     slice: (from, to) => misclassification(labels.subarray(from, to)),
+    pick: (images) => misclassification(Uint8Array.from(images, (i) => labels[i])),
   };
 }
 
@@ -34,5 +37,6 @@ export function targetedMisclassification(targets: Uint8Array): Criterion {
     direction: -1,
     isAdversarial: (predicted, image) => predicted === targets[image],
     slice: (from, to) => targetedMisclassification(targets.subarray(from, to)),
+    pick: (images) => targetedMisclassification(Uint8Array.from(images, (i) => targets[i])),
   };
 }

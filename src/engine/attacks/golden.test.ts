@@ -16,7 +16,13 @@ import { crossEntropyGradient } from './input-gradients';
 import { oneHot } from './gradient-descent';
 import { runAttack } from './run-attack';
 
-describe.each(['cpu', 'wasm'] as const)('attacks agree with Foolbox on %s', (backend) => {
+/** The cpu backend is slow: it gets the last twelve images, among them the two that are misread. */
+const backends = [
+  { backend: 'cpu', from: 20 },
+  { backend: 'wasm', from: 0 },
+] as const;
+
+describe.each(backends)('attacks agree with Foolbox on $backend', ({ backend, from }) => {
   let classifier: Classifier;
   let golden: GoldenImages;
 
@@ -39,25 +45,25 @@ describe.each(['cpu', 'wasm'] as const)('attacks agree with Foolbox on %s', (bac
   it.each(goldenCases)('$attack', async ({ attack, parameters, epsilons, raw }) => {
     const result = await runAttack(
       classifier,
-      golden.images,
-      golden.labels,
+      golden.images.subarray(from * 784),
+      golden.labels.subarray(from),
       { attack, parameters, epsilons: epsilons.map((e) => e.epsilon), keepImages: true },
       unattended(),
     );
-    expect(result.cleanAccuracy).toBe(30 / 32);
+    expect(result.cleanAccuracy).toBe((30 - from) / (32 - from));
     expect(result.zeroGradientShare).toBe(0);
     if (raw) {
-      const expected = await goldenFloats(`attacks/adversarial/${raw}`);
+      const expected = (await goldenFloats(`attacks/adversarial/${raw}`)).subarray(from * 784);
       expect(shareOver(result.raw!, expected, pixelTolerance(attack, 0))).toBeLessThanOrEqual(ALLOWED_SHARE);
     }
     for (const [k, { epsilon, adversarial, success }] of epsilons.entries()) {
       const got = result.results[k];
-      const differing = success.filter((flag, i) => flag !== got.success[i]).length;
+      const differing = success.slice(from).filter((flag, i) => flag !== got.success[i]).length;
       expect(differing, `flags at ${epsilon}`).toBeLessThanOrEqual(ALLOWED_FLAGS);
       const norm = attackEntry(attack).norm === 'l2' ? got.l2 : got.linf;
       for (const size of norm) expect(size).toBeLessThanOrEqual(epsilon * (1 + 1e-5));
       if (!adversarial) continue;
-      const expected = await goldenFloats(`attacks/adversarial/${adversarial}`);
+      const expected = (await goldenFloats(`attacks/adversarial/${adversarial}`)).subarray(from * 784);
       expect(shareOver(got.adversarial!, expected, pixelTolerance(attack, epsilon)), `pixels at ${epsilon}`).toBeLessThanOrEqual(ALLOWED_SHARE);
     }
   });

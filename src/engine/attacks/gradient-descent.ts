@@ -43,8 +43,9 @@ interface Settings {
 function descend(batch: AttackBatch, epsilons: Float32Array, epsilonIndex: number, settings: Settings): Promise<tf.Tensor2D> {
   const { classifier, norm, criterion, images, count, job } = batch;
   return owning(async (owned) => {
-    const epsilon = owned.own(tf.tensor2d(epsilons, [count, 1]));
-    const step = owned.own(tf.mul<tf.Tensor2D>(epsilon, settings.relativeStepSize * criterion.direction));
+    const balls = owned.own(norm.balls(epsilons));
+    const stepSizes = epsilons.map((epsilon) => epsilon * settings.relativeStepSize * criterion.direction);
+    const step = owned.own(tf.tensor2d(stepSizes, [count, 1]));
     const classes = owned.own(oneHot(criterion.classes));
     let iterate = owned.own(settings.randomStart ? randomStart(batch, epsilons, epsilonIndex) : images.clone());
     batch.record?.(0, (await iterate.data()) as Float32Array);
@@ -54,7 +55,7 @@ function descend(batch: AttackBatch, epsilons: Float32Array, epsilonIndex: numbe
       if (i === 0) batch.noteZeroGradients(await zeroRows(gradient));
       const next = tf.tidy(() => {
         const moved = tf.add<tf.Tensor2D>(iterate, tf.mul(step, norm.normalise(gradient)));
-        const delta = norm.project(tf.sub<tf.Tensor2D>(moved, images), epsilon);
+        const delta = balls.project(tf.sub<tf.Tensor2D>(moved, images));
         return tf.clipByValue(tf.add<tf.Tensor2D>(images, delta), 0, 1);
       });
       if (!atClean) owned.drop(gradient);

@@ -9,14 +9,21 @@ import { PIXELS, TINY_NORM } from '../../core/attacks/perturbation';
 import type { PerturbationSize } from '../../core/attacks/perturbation';
 import type { Random } from '../../core/random/random';
 
+/** One ball around zero for each image of a batch. */
+export interface Balls {
+  /** The nearest perturbation in the ball, [n,784]. */
+  project(delta: tf.Tensor2D): tf.Tensor2D;
+  dispose(): void;
+}
+
 export interface Norm {
   readonly id: AttackNorm;
   /** This norm of a perturbation, from its sizes. */
   of(size: PerturbationSize): number;
   /** A distance that no perturbation within the box [0,1] exceeds. */
   readonly largest: number;
-  /** The nearest perturbation in the ball. @param epsilon [n,1] */
-  project(delta: tf.Tensor2D, epsilon: tf.Tensor2D): tf.Tensor2D;
+  /** The balls of these radii, one for each image. */
+  balls(epsilons: Float32Array): Balls;
   /** The direction of steepest ascent, of norm 1; a zero gradient stays zero. */
   normalise(gradient: tf.Tensor2D): tf.Tensor2D;
   /** Writes a random point of the ball of radius epsilon to out[offset..offset+784). */
@@ -33,15 +40,20 @@ export function rowNorms(rows: tf.Tensor2D): tf.Tensor2D {
  * that an attack on a confident image lives on.
  */
 export function signOf<T extends tf.Tensor>(values: T): T {
-  return tf.tidy(() => tf.sub<T>(tf.cast(tf.greater(values, 0), 'float32'), tf.cast(tf.less(values, 0), 'float32')));
+  return tf.tidy(() => tf.sub<T>(tf.step(values), tf.step(tf.neg(values))));
 }
 
 export const l2: Norm = {
   id: 'l2',
   of: (size) => size.l2,
   largest: Math.sqrt(PIXELS),
-  project: (delta, epsilon) =>
-    tf.tidy(() => tf.mul(delta, tf.minimum(1, tf.div(epsilon, tf.maximum(rowNorms(delta), TINY_NORM))))),
+  balls(epsilons) {
+    const epsilon = tf.keep(tf.tensor2d(epsilons, [epsilons.length, 1]));
+    return {
+      project: (delta) => tf.tidy(() => tf.mul(delta, tf.minimum(1, tf.div(epsilon, tf.maximum(rowNorms(delta), TINY_NORM))))),
+      dispose: () => epsilon.dispose(),
+    };
+  },
   normalise: (gradient) => tf.tidy(() => tf.div(gradient, tf.maximum(rowNorms(gradient), TINY_NORM))),
   /**
    * Uniform in the ball: the first n coordinates of a uniform point on the sphere in n + 2 dimensions
@@ -63,7 +75,19 @@ export const linf: Norm = {
   id: 'linf',
   of: (size) => size.linf,
   largest: 1,
-  project: (delta, epsilon) => tf.tidy(() => tf.maximum(tf.minimum(delta, epsilon), tf.neg(epsilon))),
+  balls(epsilons) {
+    const [epsilon] = epsilons;
+    // One radius for all is the usual case and by far the faster: a minimum that broadcasts is slow on wasm.
+    if (epsilons.every((other) => other === epsilon)) {
+      return { project: (delta) => tf.clipByValue(delta, -epsilon, epsilon), dispose: () => undefined };
+    }
+    const high = tf.keep(tf.tidy(() => tf.tile(tf.tensor2d(epsilons, [epsilons.length, 1]), [1, PIXELS])));
+    const low = tf.keep(tf.neg(high));
+    return {
+      project: (delta) => tf.tidy(() => tf.maximum(tf.minimum(delta, high), low)),
+      dispose: () => tf.dispose([high, low]),
+    };
+  },
   normalise: (gradient) => signOf(gradient),
   randomStart(random, epsilon, out, offset) {
     for (let i = offset; i < offset + PIXELS; i++) out[i] = epsilon * (2 * random.uniform() - 1);

@@ -3,31 +3,35 @@
  * that lives over many asynchronous steps; this does, and frees everything when the work ends,
  * is cancelled or fails.
  */
-import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** A tensor, or something that holds some. */
+export interface Disposable {
+  dispose(): void;
+}
 
 export class Owned {
-  readonly #tensors = new Set<Tensor>();
+  readonly #tensors = new Set<Disposable>();
 
   /** From now on freed at the end. */
-  own<T extends Tensor>(tensor: T): T {
+  own<T extends Disposable>(tensor: T): T {
     this.#tensors.add(tensor);
     return tensor;
   }
 
   /** Frees `old` now and owns `next`, which takes its place. */
-  replace<T extends Tensor>(old: Tensor, next: T): T {
-    if (old !== next) this.drop(old);
+  replace<T extends Disposable>(old: Disposable, next: T): T {
+    this.drop(old);
     return this.own(next);
   }
 
   /** Frees a tensor before the end. */
-  drop(tensor: Tensor): void {
+  drop(tensor: Disposable): void {
     this.#tensors.delete(tensor);
     tensor.dispose();
   }
 
   /** Gives a tensor to the caller, who frees it from now on. */
-  release<T extends Tensor>(tensor: T): T {
+  release<T extends Disposable>(tensor: T): T {
     this.#tensors.delete(tensor);
     return tensor;
   }

@@ -91,8 +91,6 @@ export interface SetOptions {
   /** The epsilons as they are reported. */
   radii: readonly number[];
   record?: AttackBatch['record'];
-  /** Index that stands for each epsilon in the keys of the random streams; its place in the list when absent. */
-  epsilonIndex?: number;
 }
 
 /** As `runAttack`, with a checked request and an epsilon for every image: [epsilon][image]. */
@@ -161,7 +159,7 @@ interface Run {
 }
 
 async function attackOneBatch(run: Run, from: number, to: number): Promise<void> {
-  const { classifier, request, epsilons, options, job, owned, result, zeroGradients } = run;
+  const { classifier, request, epsilons, job, owned, result, zeroGradients } = run;
   const { entry, count } = request;
   const norm = norms[entry.norm];
   const pixels = request.pixels.subarray(from * PIXELS, to * PIXELS);
@@ -180,7 +178,7 @@ async function attackOneBatch(run: Run, from: number, to: number): Promise<void>
   } else {
     for (let k = 0; k < epsilons.length; k++) {
       batch.begin(k, (flags) => (zeroGradients[k] += sum(flags)));
-      const moved = owned.own(await attack.run(batch, epsilons[k].subarray(from, to), options.epsilonIndex ?? k));
+      const moved = owned.own(await attack.run(batch, epsilons[k].subarray(from, to), k));
       await clipAndJudge(run, norm, images, moved, k, from, to);
       owned.drop(moved);
       await job.checkpoint();
@@ -251,11 +249,12 @@ function makeBatch(run: Run, parts: BatchParts): RunningBatch {
 async function clipAndJudge(run: Run, norm: Norm, images: tf.Tensor2D, found: tf.Tensor2D, k: number, from: number, to: number): Promise<void> {
   const { classifier, request, epsilons } = run;
   const one = run.result.results[k];
+  const balls = norm.balls(epsilons[k].subarray(from, to));
   const adversarial = tf.tidy(() => {
-    const epsilon = tf.tensor2d(epsilons[k].subarray(from, to), [to - from, 1]);
-    const delta = norm.project(tf.sub<tf.Tensor2D>(found, images), epsilon);
+    const delta = balls.project(tf.sub<tf.Tensor2D>(found, images));
     return tf.clipByValue(tf.add<tf.Tensor2D>(images, delta), 0, 1);
   });
+  balls.dispose();
   try {
     one.logits.set(await readLogits(classifier, adversarial), from * CLASSES);
     const pixels = (await adversarial.data()) as Float32Array;
