@@ -24,5 +24,7 @@ export default defineConfig({
     assetsInlineLimit: (file) => (file.endsWith('.wasm') ? false : undefined),
     license: { fileName: 'licences.md' },
     chunkSizeWarningLimit: 1500,
+    // The build tells how long its plugins took otherwise, on every run.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });
