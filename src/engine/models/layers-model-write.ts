@@ -3,8 +3,8 @@
  * reader load alike: a sequential model, one file of float32 weights.
  */
 import type { ModelFiles } from '../../core/catalogue/model-entry';
-import { parametersOf, IMAGE_SHAPE } from './architecture';
-import type { Layer, NetworkWeights } from './architecture';
+import { IMAGE_SHAPE, parametersOf, placeLayers } from './architecture';
+import type { Layer, NetworkWeights, PlacedLayer } from './architecture';
 import { joinBuffers } from './layers-model-weights';
 
 /** What is written: a `Network`, or the bare parts of one. */
@@ -19,7 +19,7 @@ interface KerasLayer {
   config: Record<string, unknown>;
 }
 
-function kerasLayer(layer: Layer): KerasLayer {
+function kerasLayer({ layer, output }: PlacedLayer): KerasLayer {
   const { name } = layer;
   const common = { name, trainable: true, dtype: 'float32' };
   switch (layer.kind) {
@@ -58,7 +58,7 @@ function kerasLayer(layer: Layer): KerasLayer {
     case 'flatten':
       return { class_name: 'Flatten', config: { ...common, data_format: 'channels_last' } };
     case 'reshape':
-      return { class_name: 'Reshape', config: { ...common, target_shape: layer.shape } };
+      return { class_name: 'Reshape', config: { ...common, target_shape: output } };
     case 'dense':
       return { class_name: 'Dense', config: { ...common, units: layer.units, activation: 'linear', use_bias: layer.useBias } };
     case 'dropout':
@@ -77,7 +77,7 @@ function littleEndian(values: Float32Array): ArrayBuffer {
  * @returns the text of model.json and one weight file, "weights.bin"
  */
 export function writeLayersModel(network: WritableNetwork): ModelFiles {
-  const described = network.layers.map(kerasLayer);
+  const described = placeLayers(network.layers).map(kerasLayer);
   described[0].config.batch_input_shape = [null, ...IMAGE_SHAPE];
   const parameters = parametersOf(network.layers);
   const values = parameters.map(({ name }) => network.weights.get(name) ?? new Float32Array(0));
