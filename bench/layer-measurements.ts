@@ -13,8 +13,12 @@ import {
 import { runPlanSerially } from '../src/engine/kernels/abi';
 import type { Workbench } from '../src/engine/kernels/test-support/workbench';
 
-/** Filter size and channels of the networks of An et al.; every layer is valid, stride 1, on 28 x 28 x 1. */
-export const LAYER_NETWORKS: Record<string, { filter: number; channels: number[] }> = {
+/**
+ * Filter size and channels of the networks of An et al. (the small ones are their first layers):
+ * every layer is valid, stride 1, on 28 x 28 x 1. `cnn` pools between its two layers.
+ */
+export const LAYER_NETWORKS: Record<string, { filter: number; channels: number[]; pooling?: boolean }> = {
+  cnn: { filter: 5, channels: [10, 20], pooling: true },
   m3: { filter: 3, channels: [32, 48, 64, 80, 96, 112, 128, 144, 160, 176] },
   m5: { filter: 5, channels: [32, 64, 96, 128, 160] },
   m7: { filter: 7, channels: [48, 96, 144, 192] },
@@ -22,12 +26,12 @@ export const LAYER_NETWORKS: Record<string, { filter: number; channels: number[]
 
 /** The convolutions of a network at a batch size, first to last. */
 export function networkLayers(network: string, batch: number): ConvolutionShape[] {
-  const { filter, channels } = LAYER_NETWORKS[network];
+  const { filter, channels, pooling } = LAYER_NETWORKS[network];
   let size = 28;
   let inChannels = 1;
   return channels.map((outChannels) => {
     const shape = { batch, height: size, width: size, inChannels, outChannels, filterHeight: filter, filterWidth: filter };
-    size -= filter - 1;
+    size = (size - filter + 1) / (pooling ? 2 : 1);
     inChannels = outChannels;
     return shape;
   });

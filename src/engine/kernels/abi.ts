@@ -176,6 +176,27 @@ export interface KernelExports {
   /** dx = dy * activation'(z + bias); dx may be dy. Split over rows. */
   biasActivationGradient(threadIndex: number, threadCount: number,
     z: Pointer, bias: Pointer, dy: Pointer, dx: Pointer, rows: Count, channels: Count, activation: Count): void;
+
+  /** Max pooling 2 x 2, stride 2, valid (an odd last row or column is dropped); any channels. Split over output rows. */
+  maxPool(threadIndex: number, threadCount: number,
+    x: Pointer, y: Pointer, batch: Count, height: Count, width: Count, channels: Count): void;
+  /** Its gradient, to the first maximum of each window in reading order; height at least 2. Split over output rows. */
+  maxPoolGradient(threadIndex: number, threadCount: number,
+    x: Pointer, dy: Pointer, dx: Pointer, batch: Count, height: Count, width: Count, channels: Count): void;
+  /**
+   * Per row: losses = sum over classes of labels * (ln(sum of exp(logits)) - logits), and
+   * gradient (0: not wanted) = scale * (softmax * sum of labels - labels). Labels are any weights,
+   * one-hot or mixed. Split over rows.
+   */
+  softmaxCrossEntropy(threadIndex: number, threadCount: number,
+    logits: Pointer, labels: Pointer, losses: Pointer, gradient: Pointer, rows: Count, classes: Count, scale: number): void;
+  /**
+   * One step of Adam (Kingma and Ba, arXiv:1412.6980, algorithm 1) on `count` weights, in place;
+   * `first` and `second` are the moment estimates, correction1 = 1 - beta1^t, correction2 = 1 - beta2^t.
+   */
+  adam(threadIndex: number, threadCount: number,
+    weights: Pointer, gradient: Pointer, first: Pointer, second: Pointer, count: Count,
+    learningRate: number, beta1: number, beta2: number, epsilon: number, correction1: number, correction2: number): void;
 }
 
 export type KernelName = keyof KernelExports & string;

@@ -15,7 +15,7 @@ export const GELU: i32 = 2;
  * v = k ln 2 + r with |r| <= ln 2 / 2, Taylor's polynomial of degree 7 for exp(r), k into the exponent.
  */
 @inline
-function exponential(v: v128): v128 {
+export function exponential(v: v128): v128 {
   const clamped = f32x4.max(v, splat(-87.0));
   const k = f32x4.nearest(f32x4.mul(clamped, splat(1.44269504088896)));
   // ln 2 in two parts: the first has few bits, so that k times it is exact.

@@ -10,3 +10,5 @@ export { biasActivation, biasActivationGradient } from './activation';
 export {
   batchNormApply, batchNormFinish, batchNormGradientApply, batchNormGradientFinish, batchNormGradientSums, batchNormStatistics,
 } from './batch-norm';
+export { maxPool, maxPoolGradient } from './pooling';
+export { adam, softmaxCrossEntropy } from './training';

@@ -22,9 +22,9 @@ export class Workbench {
 
   private constructor(readonly kernels: KernelExports, private readonly memory: WebAssembly.Memory) {}
 
-  /** Instantiates an unshared binary from build/kernels (built by the tests' global set-up). */
-  static async create(arithmetic: KernelArithmetic): Promise<Workbench> {
-    const bytes = readFileSync(fileURLToPath(new URL(kernelFileName(arithmetic, 'single'), BUILD_FOLDER)));
+  /** Instantiates an unshared binary from a folder, build/kernels by default (built by the tests' global set-up). */
+  static async create(arithmetic: KernelArithmetic, folder: URL = BUILD_FOLDER): Promise<Workbench> {
+    const bytes = readFileSync(fileURLToPath(new URL(kernelFileName(arithmetic, 'single'), folder)));
     const memory = new WebAssembly.Memory({ initial: 16 });
     const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
     return new Workbench(instance.exports as unknown as KernelExports, memory);
