@@ -44,9 +44,10 @@ async function bundleIfStale() {
   await onStandardError(() => buildKernels());
   const { build } = await import('esbuild');
   fs.mkdirSync(path.dirname(bundle), { recursive: true });
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [inRoot('src', 'cli', 'main.ts')],
     outfile: bundle,
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -69,6 +70,11 @@ async function bundleIfStale() {
       ].join('\n'),
     },
   });
+  // Several may start at once (a job array): each puts its files in place whole.
+  for (const { path: file, contents } of outputFiles) {
+    fs.writeFileSync(`${file}.${process.pid}`, contents);
+    fs.renameSync(`${file}.${process.pid}`, file);
+  }
   markFresh('cli', print);
 }
 
@@ -83,7 +89,13 @@ async function onStandardError(work) {
   }
 }
 
-await bundleIfStale();
+try {
+  await bundleIfStale();
+} catch (error) {
+  // esbuild has said on stderr which file it could not read.
+  process.stderr.write(`The command line could not be built: ${error instanceof Error ? error.message.split('\n', 1)[0] : error}\n`);
+  process.exit(1);
+}
 const child = spawn(process.execPath, [...relaxedSimdFlags(), '--enable-source-maps', bundle, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, INIT_CWD: process.env.INIT_CWD ?? process.cwd() },
