@@ -41,8 +41,11 @@ export function openPanel(panelId: string): void {
   history.pushState(OURS, '', present());
 }
 
-/** @param isForeign the address was typed, pasted or opened, not made by going back */
-function apply(isForeign: boolean): void {
+/**
+ * @param isForeign the address was typed, pasted or opened, not made by going back
+ * @param isFirst there is nothing on the bench yet that a person could want back
+ */
+function apply(isForeign: boolean, isFirst = false): void {
   const link = readLink(location.hash);
   const problems = [...link.problems];
   const panel = panelById(link.panel);
@@ -50,7 +53,8 @@ function apply(isForeign: boolean): void {
   const panelId = (panel ?? firstPanel).id;
   if (panel) panelParametersStore.getState().replace(panelId, link.parameters);
   if (isForeign) {
-    if (link.specimen) specimenStore.getState().place(link.specimen);
+    if (link.specimen && isFirst) specimenStore.setState({ specimen: link.specimen, past: [], future: [] });
+    else if (link.specimen) specimenStore.getState().place(link.specimen);
     if (link.subjects) subjectStore.getState().choose(link.subjects);
     for (const problem of problems) noticesStore.getState().say(problem, 'warning');
   }
@@ -59,7 +63,8 @@ function apply(isForeign: boolean): void {
 
 /** Reads the address once, then follows it and keeps it up to date; returns the way to stop that. */
 export function followAddress(): () => void {
-  apply(history.state === null);
+  // After a reload the entry is ours, but the bench is empty: everything is read from the address.
+  apply(true, true);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = (): void => history.replaceState(OURS, '', present());
   const later = (): void => {

@@ -17,11 +17,11 @@ import styles from './backend-chip.module.css';
 const label = (id: BackendId): string => BACKENDS.find((backend) => backend.id === id)?.label ?? id;
 
 function words(state: EngineState): string {
-  if (state.phase === 'loading') return 'Engine is loading';
-  if (state.phase === 'restarting') return 'Engine restarts';
-  if (state.phase === 'failed') return 'Engine failed';
+  if (state.phase === 'loading') return 'Loading';
+  if (state.phase === 'restarting') return 'Restarting';
+  if (state.phase === 'failed') return 'Failed';
   const { backend, threads } = state.info;
-  return backend === 'wasm' ? `${label(backend)} × ${threads}` : label(backend);
+  return backend === 'wasm' ? `wasm × ${threads}` : label(backend);
 }
 
 const OPTIONS: readonly { id: BackendChoice; label: string; detail: string }[] = [
@@ -37,8 +37,8 @@ export function BackendChip() {
     <DialogTrigger>
       <Button kind="quiet">
         <span className={styles.dot} data-phase={state.phase} aria-hidden="true" />
-        <span className="visually-hidden">Computing on: </span>
-        <span className={styles.words}>{words(state)}</span>
+        <span className="visually-hidden">Engine: </span>
+        {words(state)}
       </Button>
       <Popover className={styles.popover} placement="bottom end">
         <Dialog aria-label="What computes" className={styles.details}>

@@ -18,7 +18,7 @@ import styles from './bench.module.css';
 
 function specimenWords(specimen: Specimen, image: SpecimenImage): string {
   if (specimen.kind === 'pixels') return specimen.name;
-  if (specimen.kind === 'strokes') return image.status === 'empty' ? 'An empty canvas' : 'A drawing';
+  if (specimen.kind === 'strokes') return image.status === 'empty' ? 'An empty sheet' : 'A drawing';
   const truth = image.status === 'ready' && image.label !== undefined ? `, a ${image.label}` : '';
   return `Test digit ${specimen.index}${truth}`;
 }

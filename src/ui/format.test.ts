@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from './format';
 
-const plain = (text: string): string => text.replace(/ /g, ' ');
+const plain = (text: string): string => text.replace(/\u00a0/g, ' ');
 
 describe('format', () => {
   it.each([

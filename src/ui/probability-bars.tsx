@@ -28,6 +28,12 @@ export interface ProbabilityBarsProps {
 /** Columns below this share get no number: it would say nothing. */
 const WORTH_A_NUMBER = 0.0005;
 
+/** Without its sign, and without rounding to a certainty that is none. */
+function percentOnBar(value: number): string {
+  if (value > 0.999 && value < 1) return '>99.9';
+  return (value * 100).toFixed(value > 0.99 || value < 0.0995 ? 1 : 0);
+}
+
 function largest(values: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
@@ -37,20 +43,18 @@ function largest(values: ArrayLike<number>): number {
 export function ProbabilityBars({ labels, main, parts = [], summary, isStale = false }: ProbabilityBarsProps) {
   const rows = [main, ...parts];
   return (
-    <div className={styles.bars} data-stale={isStale || undefined}>
+    <div className={styles.bars} data-stale={isStale || undefined} data-parts={parts.length > 0 || undefined}>
       <div aria-hidden="true">
         {rows.map((row, at) => {
           const top = largest(row.values);
           return (
             <div key={row.id} className={at === 0 ? styles.main : styles.part}>
-              {rows.length > 1 ? (
+              {at > 0 ? (
                 <p className={styles.rowLabel}>
                   <span>{row.label}</span>
-                  {at > 0 ? (
-                    <span>
-                      {labels[top]}, {formatPercent(row.values[top])}
-                    </span>
-                  ) : null}
+                  <span>
+                    {labels[top]}, {formatPercent(row.values[top])}
+                  </span>
                 </p>
               ) : null}
               <div className={styles.columns}>
@@ -61,7 +65,7 @@ export function ProbabilityBars({ labels, main, parts = [], summary, isStale = f
                       <div className={styles.track}>
                         {at === 0 && value >= WORTH_A_NUMBER ? (
                           <span className={styles.number} style={{ bottom: `${value * 100}%` }}>
-                            {(value * 100).toFixed(value >= 0.0995 ? 0 : 1)}
+                            {percentOnBar(value)}
                           </span>
                         ) : null}
                         <div className={styles.bar} style={{ height: `${value * 100}%` }} />

@@ -24,7 +24,7 @@ describe('the stroke codec', () => {
   it('writes only letters that may stand in an address, and few of them', () => {
     const text = encodeStrokes(sampleDrawing);
     expect(text).toMatch(/^[\w-]+$/);
-    expect(text.length).toBeLessThan(150);
+    expect(text.length).toBeLessThan(250);
   });
 
   it('refuses what is no drawing with a LabError, whatever the text', () => {

@@ -1,7 +1,7 @@
 /**
  * A drawing as a short text for a link: for each stroke the number of points, the first point, then
  * steps from point to point, all as variable-length integers, in base64url. A hand-drawn digit takes
- * some 60 letters. Exact for points on the grid.
+ * some 200 letters. Exact for points on the grid.
  */
 import { LabError } from '../errors';
 import { fromBase64Url, toBase64Url } from './base64url';

@@ -33,9 +33,10 @@ export function distanceToSegment(p: Point, a: Point, b: Point): number {
 
 /**
  * A stroke with fewer points and the same look (Ramer 1972, Douglas and Peucker 1973).
- * @param tolerance how far a dropped point may lie from the new line, in canvas units
+ * @param tolerance how far a dropped point may lie from the new line, in canvas units; the default is
+ * finer than the eye sees on the rim of a curve drawn with the wide pen
  */
-export function simplifyStroke(stroke: Stroke, tolerance = 1.5 / GRID): Stroke {
+export function simplifyStroke(stroke: Stroke, tolerance = 0.6 / GRID): Stroke {
   if (stroke.length < 3) return stroke;
   const keep = new Uint8Array(stroke.length);
   keep[0] = keep[stroke.length - 1] = 1;

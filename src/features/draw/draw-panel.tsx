@@ -90,9 +90,12 @@ export function DrawPanel() {
 
   return (
     <div className={styles.panel}>
-      <Answer isStale={live.stale && reading !== null}>
-        {sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}
-      </Answer>
+      <div className={styles.answer}>
+        <Answer isStale={live.stale && reading !== null}>
+          {sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}
+        </Answer>
+      </div>
+      <div className={styles.notices}>
       {failure ? (
         <Notice state="failed" actions={<Button onPress={() => void client.start('wasm').catch(() => undefined)}>Start again on the CPU</Button>}>
           {failure}
@@ -104,7 +107,7 @@ export function DrawPanel() {
           {problem}
         </Notice>
       ) : null}
-      <div className={styles.work}>
+      </div>
         <div className={styles.left}>
           <DrawingCanvas
             strokes={strokes}
@@ -130,6 +133,7 @@ export function DrawPanel() {
             </span>
           </div>
         </div>
+      <div className={styles.reading}>
         <Reading
           image={image}
           reading={image ? reading : null}

@@ -7,7 +7,7 @@ function probabilities(of: Record<number, number>): number[] {
   return Array.from({ length: 10 }, (_, i) => of[i] ?? rest);
 }
 
-const say = (reading: Parameters<typeof readingSentence>[0]): string => readingSentence(reading).join('').replace(/ /g, ' ');
+const say = (reading: Parameters<typeof readingSentence>[0]): string => readingSentence(reading).join('').replace(/\u00a0/g, ' ');
 
 describe('readingSentence', () => {
   it('names the reading, its confidence and the second thought', () => {

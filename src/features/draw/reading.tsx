@@ -29,6 +29,23 @@ export function toReading(
   };
 }
 
+const RAMP = Array.from({ length: 11 }, (_, i) => i / 10);
+
+/** The scale of the picture beside it. */
+function DigitRamp() {
+  return (
+    <span className={styles.ramp} aria-hidden="true">
+      0
+      <span className={styles.steps}>
+        {RAMP.map((value) => (
+          <span key={value} className={styles.step} style={{ opacity: value }} />
+        ))}
+      </span>
+      1
+    </span>
+  );
+}
+
 export interface ReadingProps {
   image: Float32Array | null;
   reading: ReadingFacts | null;
@@ -45,7 +62,8 @@ export function Reading({ image, reading, summary, isStale, durationMs }: Readin
         <DigitImage pixels={image} description={image ? 'The specimen as 28 by 28 pixels, as the network gets it' : 'Nothing: an empty frame'} />
         <figcaption>
           <Term id="network-input">What the network sees</Term>
-          <span className={styles.size}>28 × 28 pixels</span>
+          <span className={styles.size}>28 × 28 pixels, 0 is paper, 1 is ink</span>
+          <DigitRamp />
         </figcaption>
       </figure>
       <section className={styles.probabilities} aria-label="Probabilities">
