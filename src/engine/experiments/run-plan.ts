@@ -8,9 +8,9 @@ import type { Plan } from '../../core/catalogue/plan';
 import type { CellResult } from '../../core/catalogue/results';
 import { CANCELLED, LabError, toErrorRecord } from '../../core/errors';
 import type { JobControl } from '../job';
-import { PlanContext, type PlanSources } from './cell-context';
+import { PlanContext, type CellRunner, type PlanSources } from './cell-context';
 import { ENGINE_VERSION, hashOf } from './input-hash';
-import { runByKind } from './runners';
+import { runners } from './runners';
 
 /** Where finished cells are kept. */
 export interface ResultStore {
@@ -69,7 +69,7 @@ async function runCell(cell: Cell, context: PlanContext, store: ResultStore): Pr
     const kept = await store.get(cell.id, inputHash);
     if (kept) return { ...kept, cached: true };
     base.inputHash = inputHash;
-    const output = await runByKind(cell, context);
+    const output = await (runners[cell.kind] as CellRunner<Cell>)(cell, context);
     const result = { ...base, ...output.fields };
     await store.put(result, (cell.save && output.arrays) || {});
     return result;
