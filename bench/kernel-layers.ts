@@ -1,7 +1,7 @@
 /**
  * Speed of the convolution kernels on every layer of m3, m5, m7 in Node, one thread:
  * `npx tsx bench/kernel-layers.ts [--batch 32] [--repeats 5] [--network m3] [--arithmetic relaxed]`.
- * Prints effective GFLOPS (2 x multiply-adds of the direct convolution / best time) per algorithm.
+ * Prints effective GFLOPS (2 x multiply-adds of the direct convolution / best processor time) per algorithm.
  */
 import { parseArgs } from 'node:util';
 import type { KernelArithmetic } from '../src/engine/kernels/abi';

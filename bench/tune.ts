@@ -17,7 +17,7 @@ const BATCH = 32;
 const REPEATS = 9;
 
 interface MeasuredShape extends Record<Phase, ConvolutionAlgorithm> {
-  /** Effective GFLOPS (2 x multiply-adds of the direct form / best time) of every algorithm and phase. */
+  /** Effective GFLOPS (2 x multiply-adds of the direct form / best processor time) of every algorithm and phase. */
   gflops: Record<string, Record<Phase, number>>;
 }
 
