@@ -11,7 +11,10 @@ import { CLASSES, readLogits } from './judge';
 import { attackSet } from './run-attack';
 
 export interface AttackPath {
-  /** Which step each frame comes after, rising from 0, the clean image. A search shows only what it kept or tried. */
+  /**
+   * Which step each frame comes after: first 0, the clean image, then 0 again for a random start, then rising.
+   * A search shows only what it kept or tried.
+   */
   steps: Int32Array;
   /** [frames,28,28]; of minimisation attacks before clipping to epsilon. */
   images: Float32Array;

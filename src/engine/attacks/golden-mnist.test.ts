@@ -27,7 +27,7 @@ beforeAll(async () => {
   await registerGradients();
   classifier = await loadGoldenModel();
   ({ images, labels } = await mnistTestRows(goldenTestIndices));
-});
+}, 60_000);
 
 /** Forty and fifty steps: one epsilon is enough here, and the random attacks below take the other norm. */
 const longOnes: Record<string, readonly number[]> = { 'linf-pgd': [0.1], 'l2-pgd': [] };

@@ -31,7 +31,7 @@ describe.each(backends)('attacks agree with Foolbox on $backend', ({ backend, fr
     await registerGradients();
     classifier = await loadGoldenModel();
     golden = await loadGoldenImages();
-  });
+  }, 60_000);
 
   it('gradient of the summed cross-entropy', async () => {
     const gradient = tf.tidy(() =>

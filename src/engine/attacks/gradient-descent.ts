@@ -48,7 +48,8 @@ function descend(batch: AttackBatch, epsilons: Float32Array, epsilonIndex: numbe
     const step = owned.own(tf.tensor2d(stepSizes, [count, 1]));
     const classes = owned.own(oneHot(criterion.classes));
     let iterate = owned.own(settings.randomStart ? randomStart(batch, epsilons, epsilonIndex) : images.clone());
-    batch.record?.(0, (await iterate.data()) as Float32Array);
+    batch.record?.(0, batch.pixels);
+    if (settings.randomStart) batch.record?.(0, (await iterate.data()) as Float32Array);
     for (let i = 0; i < settings.steps; i++) {
       const atClean = i === 0 && !settings.randomStart;
       const gradient = atClean ? batch.cleanGradient() : owned.own(crossEntropyGradient(classifier, iterate, classes));

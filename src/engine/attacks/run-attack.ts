@@ -181,6 +181,7 @@ async function attackOneBatch(run: Run, from: number, to: number): Promise<void>
       const moved = owned.own(await attack.run(batch, epsilons[k].subarray(from, to), k));
       await clipAndJudge(run, norm, images, moved, k, from, to);
       owned.drop(moved);
+      batch.progress(1);
       await job.checkpoint();
     }
   }
