@@ -6,6 +6,8 @@ import * as v from 'valibot';
 import type { LabError } from '../errors';
 import { checkAttackParameters } from './attack-parameters';
 import { attacks } from './attacks';
+import { readScoreRequest } from './score-parameters';
+import type { GivenScore, ScoreRequest } from './score-parameters';
 
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected letters, digits, ".", "_" or "-"'));
 const seed = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0);
@@ -122,6 +124,40 @@ function checkAttack(cell: Cell, refuse: RefuseField): void {
   if ('expected' in checked) throw refuse(`parameters.${checked.field}`, checked.expected);
 }
 
+/** Reads a cell's scores against the table of scores; the field of what is wrong is `scores.N`. */
+function checkScores(given: readonly GivenScore[], refuse: RefuseField): ScoreRequest[] {
+  const seen = new Set<string>();
+  return given.map((one, i) => {
+    let request: ScoreRequest;
+    try {
+      request = readScoreRequest(one);
+    } catch (error) {
+      throw refuse(`scores.${i}`, error instanceof Error ? error.message : String(error));
+    }
+    if (seen.has(request.id)) throw refuse(`scores.${i}`, `"${request.id}" is used twice; expected every score under its own id`);
+    seen.add(request.id);
+    return request;
+  });
+}
+
+function checkDetection(cell: Cell, refuse: RefuseField): void {
+  if (cell.kind !== 'detection') return;
+  const fitted = checkScores(cell.scores, refuse).find(({ entry }) => entry.needs.fit);
+  if (fitted && cell.fit === undefined)
+    throw refuse('fit', `missing, expected the name of an image set: "${fitted.id}" is fitted on training images`);
+}
+
+function checkFailures(cell: Cell, refuse: RefuseField): void {
+  if (cell.kind !== 'failures') return;
+  checkScores(cell.scores, refuse).forEach(({ entry }, i) => {
+    if (!entry.findsErrors) throw refuse(`scores.${i}`, `expected a score made from logits, not ${entry.id}`);
+  });
+}
+
+/** Class means need to know the class of every training image. */
+const needsLabelledFit = (scores: readonly GivenScore[]): boolean =>
+  scores.some((given) => (typeof given === 'string' ? given : given.score) === 'mahalanobis');
+
 export const cellSchemas: { [K in CellKind]: CellDefinition<K> } = {
   accuracy: { schema: schemas.accuracy, references: onOne },
   attack: { schema: schemas.attack, references: onOne, check: checkAttack },
@@ -158,11 +194,12 @@ export const cellSchemas: { [K in CellKind]: CellDefinition<K> } = {
       images: [
         ['in', cell.in, false],
         ['out', cell.out, false],
-        ...(cell.fit === undefined ? [] : ([['fit', cell.fit, false]] as References['images'])),
+        ...(cell.fit === undefined ? [] : ([['fit', cell.fit, needsLabelledFit(cell.scores)]] as References['images'])),
       ],
     }),
+    check: checkDetection,
   },
-  failures: { schema: schemas.failures, references: onOne },
+  failures: { schema: schemas.failures, references: onOne, check: checkFailures },
   transfer: {
     schema: schemas.transfer,
     references: (cell) => ({

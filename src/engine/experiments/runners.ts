@@ -2,20 +2,14 @@
  * Who runs which kind of cell. Each runner is loaded when a plan has such a cell, so that a page that
  * never attacks carries no attack.
  */
-import type { Cell, CellKind } from '../../core/catalogue/cells';
-import { LabError } from '../../core/errors';
-import type { CellOutput, PlanContext } from './cell-context';
+import type { CellKind, CellOf } from '../../core/catalogue/cells';
+import type { CellRunner } from './cell-context';
 
-type AnyRunner = (cell: never, context: PlanContext) => Promise<CellOutput>;
-
-const runners: Partial<Record<CellKind, () => Promise<AnyRunner>>> = {
-  accuracy: async () => (await import('./kinds/accuracy')).runAccuracy,
-  calibration: async () => (await import('./kinds/calibration')).runCalibration,
+export const runners: { readonly [K in CellKind]: CellRunner<CellOf<K>> } = {
+  accuracy: async (cell, context) => (await import('./kinds/accuracy')).runAccuracy(cell, context),
+  attack: async (cell, context) => (await import('./kinds/attack')).runAttackCell(cell, context),
+  calibration: async (cell, context) => (await import('./kinds/calibration')).runCalibration(cell, context),
+  detection: async (cell, context) => (await import('./kinds/detection')).runDetection(cell, context),
+  failures: async (cell, context) => (await import('./kinds/failures')).runFailures(cell, context),
+  transfer: async (cell, context) => (await import('./kinds/transfer')).runTransfer(cell, context),
 };
-
-/** Runs a cell by its kind. */
-export async function runByKind(cell: Cell, context: PlanContext): Promise<CellOutput> {
-  const load = runners[cell.kind];
-  if (!load) throw new LabError('unknown-kind', `Cells of the kind "${cell.kind}" can't be run.`);
-  return (await load())(cell as never, context);
-}

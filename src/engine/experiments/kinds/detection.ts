@@ -1,0 +1,61 @@
+/**
+ * Detection cells: how well scores tell one set of images from another. Larger scores are more
+ * in-distribution; the other set is the positive class.
+ */
+import type { CellOf } from '../../../core/catalogue/cells';
+import type { ScoreRequest } from '../../../core/catalogue/score-parameters';
+import { readScoreRequests } from '../../../core/catalogue/score-parameters';
+import { aurocInterval } from '../../../core/detection/auroc-interval';
+import { outOfDistributionMetrics } from '../../../core/detection/out-of-distribution';
+import { Random } from '../../../core/random/random';
+import { ImageScorer } from '../../scores/image-scorer';
+import type { ScoredImages } from '../../scores/image-scorer';
+import { partOf } from '../../scores/steps';
+import type { FitImages } from '../../scores/unit-fits';
+import type { CellRunner, PlanContext } from '../cell-context';
+
+type DetectionCell = CellOf<'detection'>;
+
+/** Share of a cell's progress that fitting is given; the rest goes by the number of images. */
+const FITTING_SHARE = 0.3;
+
+async function fitImages(cell: DetectionCell, context: PlanContext): Promise<FitImages | undefined> {
+  if (cell.fit === undefined) return undefined;
+  const { pixels, labels } = await context.images(cell.fit);
+  return { key: await context.hashImages(cell.fit), pixels, ...(labels ? { labels } : {}) };
+}
+
+/** The fields of one score. */
+function scoreFields(request: ScoreRequest, inside: ScoredImages, out: ScoredImages, seed: number): Record<string, unknown> {
+  const metrics = outOfDistributionMetrics(inside.values, out.values);
+  // The same stream for every score: they are resampled together, so their intervals can be compared.
+  const interval = aurocInterval({ positive: inside.values, negative: out.values }, { random: Random.of('auroc-interval', seed) });
+  return { score: request.entry.id, ...request.parameters, ...metrics, interval };
+}
+
+export const runDetection: CellRunner<DetectionCell> = async (cell, context) => {
+  const { job, batch } = context;
+  const requests = readScoreRequests(cell.scores, 'detection');
+  const [classifier, inside, out, fit] = await Promise.all([
+    context.classifier(cell.classifier),
+    context.images(cell.in),
+    context.images(cell.out),
+    fitImages(cell, context),
+  ]);
+  const start = fit ? FITTING_SHARE : 0;
+  const middle = start + ((1 - start) * inside.n) / (inside.n + out.n);
+  const scorer = await ImageScorer.prepare(classifier, requests, { batch, ...(fit ? { fit } : {}) }, partOf(job, 0, start));
+  const insideScores = await scorer.score(inside.pixels, partOf(job, start, middle));
+  const outScores = await scorer.score(out.pixels, partOf(job, middle, 1));
+
+  const scores: Record<string, unknown>[] = [];
+  const arrays: Record<string, Float32Array> = {};
+  for (const [i, request] of requests.entries()) {
+    await job.checkpoint();
+    const { id } = request;
+    scores.push({ id, ...scoreFields(request, insideScores[i], outScores[i], cell.seed), ...scorer.details(id) });
+    arrays[`${id}.in.f32`] = insideScores[i].saved;
+    arrays[`${id}.out.f32`] = outScores[i].saved;
+  }
+  return { fields: { inCount: inside.n, outCount: out.n, scores }, arrays };
+};
