@@ -7,20 +7,34 @@ import { networkEntry } from '../../core/catalogue/networks';
 import { parseRecipe, type Recipe } from '../../core/catalogue/recipe';
 import { LabError } from '../../core/errors';
 import { testReport } from '../../engine/experiments/test-report';
+import type { Job } from '../../engine/job';
 import { writeLayersModel } from '../../engine/models/layers-model-write';
 import { Network } from '../../engine/models/network';
+import type { Storage } from '../../engine/storage';
 import { progressOf, readCheckpoint } from '../../engine/training/checkpoint';
 import { measureTrainingSpeed } from '../../engine/training/measure-speed';
 import { describeTraining } from '../../engine/training/describe';
 import { mnistParts } from '../../engine/training/mnist-parts';
 import { train } from '../../engine/training/train';
-import type { RunSummary } from '../../protocol/methods';
+import type { TrainingResult } from '../../engine/training/train';
+import type { RunSummary, TrainingOutcome } from '../../protocol/methods';
+import type { EngineContext } from '../context';
 import type { Handler } from '../call-table';
+import { holdRun, runsHeldElsewhere } from './run-locks';
 
 const RUNS = 'runs/';
 
 const checkpointKey = (runId: string): string => `${RUNS}${runId}/checkpoint`;
+const runIdOf = (key: string): string => key.slice(RUNS.length, -'/checkpoint'.length);
 const nameKey = (runId: string): string => `${RUNS}${runId}/name`;
+
+/** Trainings of this worker that have not ended: a cancelled one is still keeping its checkpoint. */
+const atWork = new Map<string, { job: Job; ended: Promise<unknown> }>();
+
+/** Waits for cancelled trainings to keep what they have; others are not waited for. */
+async function cancelledOnesHaveEnded(): Promise<void> {
+  await Promise.all([...atWork.values()].filter(({ job }) => job.isCancelled).map(({ ended }) => ended));
+}
 
 /** The page trains one network at a time. */
 function onlyNetwork(recipe: Recipe): NetworkId {
@@ -31,19 +45,47 @@ function onlyNetwork(recipe: Recipe): NetworkId {
 export const trainModel: Handler<'train'> = async ({ runId, name, recipe: given }, { engine, job, part }) => {
   const recipe = parseRecipe(given);
   const network = onlyNetwork(recipe);
-  const { data, validation } = await mnistParts(engine.datasets);
-  // The name is worth keeping only if checkpoints can be kept: a refusal shows up with them.
-  await engine.storage.put(nameKey(runId), { json: name, arrays: {} }).catch(() => undefined);
-  const { layers, weights, log, trainingMs } = await train({
-    recipe,
-    network,
-    data,
-    validation,
-    storage: engine.storage,
-    checkpointKey: checkpointKey(runId),
-    job,
-    observe: part,
-  });
+  await cancelledOnesHaveEnded();
+  const letGo = await holdRun(runId);
+  const work = async (): Promise<TrainingOutcome> => {
+    // The name is worth keeping only if checkpoints can be kept: a refusal shows up with them.
+    await engine.storage.put(nameKey(runId), { json: name, arrays: {} }).catch(() => undefined);
+    job.report({ done: 0, total: 0, unit: 'bytes', note: 'MNIST, training' });
+    const { data, validation } = await mnistParts(engine.datasets);
+    await job.checkpoint();
+    const result = await train({
+      recipe,
+      network,
+      data,
+      validation,
+      storage: engine.storage,
+      checkpointKey: checkpointKey(runId),
+      job,
+      observe: part,
+    });
+    const outcome = await testAndKeep(name, recipe, network, result, engine, job);
+    await discard(engine.storage, runId);
+    return outcome;
+  };
+  const working = work();
+  atWork.set(runId, { job, ended: working.catch(() => undefined) });
+  try {
+    return await working;
+  } finally {
+    atWork.delete(runId);
+    letGo();
+  }
+};
+
+/** Tests the trained network on the whole test set and keeps it among the saved models. */
+async function testAndKeep(
+  name: string,
+  recipe: Recipe,
+  network: NetworkId,
+  { layers, weights, log, trainingMs }: TrainingResult,
+  engine: EngineContext,
+  job: Job,
+): Promise<TrainingOutcome> {
   const classifier = new Network(name, layers, weights);
   try {
     const set = await engine.datasets.load('mnist-test');
@@ -60,23 +102,27 @@ export const trainModel: Handler<'train'> = async ({ runId, name, recipe: given 
       },
       writeLayersModel(classifier),
     );
-    await discard(engine.storage, runId);
     return { model, log, test, trainingMs };
   } finally {
     classifier.dispose();
   }
-};
+}
 
-async function discard(storage: { delete(key: string): Promise<void> }, runId: string): Promise<void> {
+/** The checkpoint goes first: a name without one is nothing, and is written over. */
+async function discard(storage: Storage, runId: string): Promise<void> {
   await storage.delete(checkpointKey(runId));
   await storage.delete(nameKey(runId));
 }
 
+/** Interrupted trainings, the newest first; those that go on in this or another tab are none. */
 export const runs: Handler<'runs'> = async (_, { engine: { storage } }) => {
+  await cancelledOnesHaveEnded();
   const keys = (await storage.list(RUNS).catch(() => [])).filter((key) => key.endsWith('/checkpoint'));
+  const held = await runsHeldElsewhere(keys.map(runIdOf));
   const found = await Promise.all(
     keys.map(async (key): Promise<RunSummary[]> => {
-      const runId = key.slice(RUNS.length, -'/checkpoint'.length);
+      const runId = runIdOf(key);
+      if (atWork.has(runId) || held.has(runId)) return [];
       // A checkpoint of another version of the lab can't be gone on with, and is no use to show.
       const checkpoint = await readCheckpoint(storage, key).catch(() => undefined);
       if (!checkpoint) return [];
@@ -89,6 +135,7 @@ export const runs: Handler<'runs'> = async (_, { engine: { storage } }) => {
 };
 
 export const discardRun: Handler<'discard-run'> = async ({ runId }, { engine }) => {
+  await cancelledOnesHaveEnded();
   await discard(engine.storage, runId);
   return null;
 };
