@@ -92,3 +92,8 @@ export async function startWasm(options: StartOptions): Promise<BackendInfo> {
     ...(message ? { message } : {}),
   };
 }
+
+/** The own kernels of the running wasm backend; null before it starts and where they did not. */
+export function currentInstallation(): Installation | null {
+  return started?.installation ?? null;
+}

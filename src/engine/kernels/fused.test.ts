@@ -41,7 +41,7 @@ describe.each(['cpu', 'wasm'] as const)('fused operations on %s', (backend) => {
   beforeAll(async () => {
     await registerGradients();
     await startBackend(backend);
-  });
+  }, 60_000);
 
   it('GELU is exact, and so is its slope', () => {
     const points = [-4, -2, -1, -0.5, 0, 0.3, 1, 2.5, 4];

@@ -23,6 +23,8 @@ export const ACTIVATE = 'LabActivate';
 export const ACTIVATE_GRADIENT = 'LabActivateGradient';
 export const BIAS_ACTIVATE = 'LabBiasActivate';
 export const BIAS_ACTIVATE_GRADIENT = 'LabBiasActivateGradient';
+export const CONVOLUTION = 'LabConvolution';
+export const CONVOLUTION_GRADIENTS = 'LabConvolutionGradients';
 export const BATCH_NORM = 'LabBatchNormActivation';
 export const BATCH_NORM_GRADIENT = 'LabBatchNormActivationGradient';
 
@@ -35,8 +37,26 @@ export interface BatchNormAttributes extends ActivateAttributes {
 
 type Named = Record<string, tf.Tensor>;
 
+/** How TensorFlow.js describes a valid stride-1 convolution to its kernels. */
+const VALID = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dimRoundingMode: null } as const;
+
+function runGradient(name: 'Conv2DBackpropInput' | 'Conv2DBackpropFilter', inputs: Named, attributes: object): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, { ...VALID, ...attributes } as unknown as tf.NamedAttrMap) as tf.Tensor;
+}
+
 /** Composed kernels by name. Inputs: see the functions that call them. */
 export const COMPOSED_KERNELS: Readonly<Record<string, tf.KernelFunc>> = {
+  [CONVOLUTION]: ({ inputs }) => {
+    const { x, filter } = inputs as unknown as Named;
+    return tf.conv2d(asTensor<tf.Tensor4D>(x), asTensor<tf.Tensor4D>(filter), 1, 'valid');
+  },
+  [CONVOLUTION_GRADIENTS]: ({ inputs }) => {
+    const { x, filter, dy } = inputs as unknown as Named;
+    return [
+      runGradient('Conv2DBackpropInput', { dy, filter }, { inputShape: x.shape }),
+      runGradient('Conv2DBackpropFilter', { x, dy }, { filterShape: filter.shape }),
+    ];
+  },
   [ACTIVATE]: ({ inputs, attrs }) => {
     const { x } = inputs as unknown as Named;
     const { activation } = attrs as unknown as ActivateAttributes;
@@ -95,6 +115,32 @@ tf.registerGradient({
   },
 });
 
+/**
+ * Both gradients at once: with Winograd they share the transform of dy. The tape asks for x's first; what
+ * comes along for the filter is kept until the tape asks for that, which in training it always does.
+ */
+tf.registerGradient({
+  kernelName: CONVOLUTION,
+  inputsToSave: ['x', 'filter'],
+  gradFunc: (gradient, [x, filter]) => {
+    const dy = gradient as tf.Tensor;
+    let along: tf.Tensor | null = null;
+    return {
+      x: () => {
+        const [dx, dw] = run<tf.Tensor[]>(CONVOLUTION_GRADIENTS, { x, filter, dy }, {});
+        along = tf.keep(dw);
+        return dx;
+      },
+      filter: () => {
+        if (!along) return runGradient('Conv2DBackpropFilter', { x, dy }, { filterShape: filter.shape });
+        const dw = tf.clone(along);
+        along.dispose();
+        return dw;
+      },
+    };
+  },
+});
+
 tf.registerGradient({
   kernelName: BATCH_NORM,
   inputsToSave: ['x'],
@@ -115,6 +161,18 @@ export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
   if (activation === 'linear') return x;
   if (activation === 'relu') return tf.relu(x);
   return run<T>(ACTIVATE, { x }, { activation });
+}
+
+/**
+ * Valid stride-1 convolution of a layer that is being trained: the gradient of x brings that of the filter
+ * along, so both must be asked for (or the filter's alone, as in a first layer). For gradients of images
+ * alone use `convBiasActivation`.
+ * @param x [n,h,w,ci]
+ * @param filter [kh,kw,ci,co]
+ * @returns [n,h-kh+1,w-kw+1,co]
+ */
+export function trainedConvolution(x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
+  return run<tf.Tensor4D>(CONVOLUTION, { x, filter }, {});
 }
 
 export interface BatchNormResult<T extends tf.Tensor> {

@@ -7,8 +7,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelArithmetic, KernelExports } from './abi';
 import { compileKernels } from './binaries';
 import { filterGradientKernel, inputGradientKernel, replaceKernel } from './convolution-gradients';
-import { COMPOSED_KERNELS } from './fused';
-import { openHeap } from './heap';
+import { COMPOSED_KERNELS, CONVOLUTION_GRADIENTS } from './fused';
+import { openHeap, type Heap } from './heap';
 import { ownConvolutions, type OwnConvolutions } from './own-convolutions';
 import { ownFusedKernels } from './own-fused';
 import { ownProduct } from './own-products';
@@ -42,6 +42,9 @@ export function installStock(inputGradient: 'stock' | 'convolution'): void {
 export interface Installation {
   readonly threads: number;
   readonly arithmetic: KernelArithmetic;
+  /** For whoever runs plans without a TensorFlow.js operation around them: the tuner, tests. */
+  readonly heap: Heap;
+  readonly team: Team;
   /** Puts our kernels in place; may follow `installStock`. */
   activate(): void;
   /** Ends the helper threads. The stock kernels must be in place before. */
@@ -72,6 +75,7 @@ export async function installOwn(
     Conv2D,
     Conv2DBackpropInput: inputGradientKernel,
     Conv2DBackpropFilter: filterGradientKernel,
+    [CONVOLUTION_GRADIENTS]: COMPOSED_KERNELS[CONVOLUTION_GRADIENTS],
   };
   const own: Record<string, tf.KernelFunc> = {
     ...ownConvolutions(heap, team, fallbacks),
@@ -91,7 +95,7 @@ export async function installOwn(
     dispose();
     throw new Error('a convolution came out wrong');
   }
-  return { threads: team.threads, arithmetic, activate, dispose };
+  return { threads: team.threads, arithmetic, heap, team, activate, dispose };
 }
 
 /** A small convolution of each kind that the networks use, summed into a few numbers of size about one. */

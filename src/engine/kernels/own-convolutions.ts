@@ -6,8 +6,9 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { chooseAlgorithm } from './algorithms';
 import type { ConvolutionAttributes } from './convolution-gradients';
 import { countFallback, countOwn } from './counters';
+import { CONVOLUTION_GRADIENTS } from './fused';
 import type { Heap } from './heap';
-import { filterGradientPlan, forwardPlan, inputGradientPlan } from './plans/convolution-plans';
+import { bothGradientsPlan, filterGradientPlan, forwardPlan, inputGradientPlan } from './plans/convolution-plans';
 import { outputHeight, outputWidth, type ConvolutionShape } from './plans/shapes';
 import type { Team } from './team';
 import { TransformedFilters } from './transformed-filters';
@@ -34,6 +35,7 @@ export interface OwnConvolutions {
   Conv2D: KernelFunc;
   Conv2DBackpropInput: KernelFunc;
   Conv2DBackpropFilter: KernelFunc;
+  [CONVOLUTION_GRADIENTS]: KernelFunc;
 }
 
 /**
@@ -97,6 +99,23 @@ export function ownConvolutions(heap: Heap, team: Team, previous: OwnConvolution
         team.run(filterGradientPlan(algorithm, shape, team.threads, at));
         return dw;
       });
+    },
+    [CONVOLUTION_GRADIENTS](args) {
+      const { x, filter, dy } = args.inputs as { x: TensorInfo; filter: TensorInfo; dy: TensorInfo };
+      const shape = ownShape(x.shape, filter.shape, { strides: 1, pad: 'valid' })!;
+      const algorithm = chooseAlgorithm('inputGradient', shape);
+      if (!algorithm || algorithm !== chooseAlgorithm('filterGradient', shape)) return previous[CONVOLUTION_GRADIENTS](args);
+      countOwn('Conv2DBackpropInput');
+      countOwn('Conv2DBackpropFilter');
+      const uTransposed = algorithm === 'direct' ? 0 : filters.get(filter, algorithm, shape, 'uTransposed');
+      const dx = heap.output(x.shape);
+      const dw = heap.output(filter.shape);
+      const at = {
+        x: heap.addressOf(x), filter: heap.addressOf(filter), dy: heap.addressOf(dy),
+        dx: heap.addressOf(dx), dw: heap.addressOf(dw), transformed: { u: 0, uTransposed },
+      };
+      team.run(bothGradientsPlan(algorithm, shape, team.threads, at));
+      return [dx, dw];
     },
   };
 }

@@ -7,7 +7,7 @@ import type { BackendInfo } from '../../core/catalogue/backends';
 import { registerGradients } from '../backends/gradients';
 import { startBackend } from '../backends/start';
 import { kernelCounters, type KernelCounter } from './counters';
-import { batchNormActivation } from './fused';
+import { batchNormActivation, trainedConvolution } from './fused';
 
 export interface TestQuestion {
   threads?: number;
@@ -23,9 +23,9 @@ export interface TestAnswer {
 }
 
 /** Deterministic numbers of size about one. */
-function wave(shape: readonly number[], phase: number): tf.Tensor4D {
+function wave(shape: [number, number, number, number], phase: number): tf.Tensor4D {
   const size = shape.reduce((a, b) => a * b, 1);
-  return tf.tensor(Float32Array.from({ length: size }, (_, i) => Math.sin(i * 0.7 + phase)), [...shape]) as tf.Tensor4D;
+  return tf.tensor4d(Float32Array.from({ length: size }, (_, i) => Math.sin(i * 0.7 + phase)), shape);
 }
 
 async function answer({ threads, kernels }: TestQuestion): Promise<TestAnswer> {
@@ -35,8 +35,8 @@ async function answer({ threads, kernels }: TestQuestion): Promise<TestAnswer> {
     const x = wave([3, 14, 14, 16], 0);
     const filter = wave([5, 5, 16, 24], 1);
     const loss = (a: tf.Tensor, w: tf.Tensor): tf.Scalar => {
-      const z = tf.conv2d(a as tf.Tensor4D, w as tf.Tensor4D, 1, 'valid');
-      return tf.sum(tf.mul(batchNormActivation(z, tf.ones([24]), tf.zeros([24]), 'gelu', 1e-5).y, wave([...z.shape], 2)));
+      const z = trainedConvolution(a as tf.Tensor4D, w as tf.Tensor4D);
+      return tf.sum(tf.mul(batchNormActivation(z, tf.ones([24]), tf.zeros([24]), 'gelu', 1e-5).y, wave(z.shape, 2)));
     };
     const { value, grads } = tf.valueAndGrads(loss)([x, filter]);
     return tf.concat([tf.reshape(value, [1]), ...grads.map((gradient) => tf.reshape(gradient, [-1]))]).dataSync() as Float32Array;

@@ -8,7 +8,7 @@
 import { add, conv2d, keep, mul, reshape, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { Random } from '../../core/random/random';
-import { activate, batchNormActivation } from '../kernels/fused';
+import { activate, batchNormActivation, trainedConvolution } from '../kernels/fused';
 import type { Activation } from '../kernels/fused';
 import { parametersOf, placeLayers, sizeOf } from '../models/architecture';
 import type { Layer, NetworkWeights } from '../models/architecture';
@@ -121,7 +121,11 @@ function run({ layer, activation, normalised, output }: Step, x: Tensor, weights
     case 'convolution': {
       const kernel = parameter<Tensor4D>('kernel');
       if (normalised || !layer.useBias) {
-        return activate(conv2d(x as Tensor4D, kernel, [layer.strides[0], layer.strides[1]], layer.padding), activation);
+        const plain = layer.padding === 'valid' && layer.strides[0] === 1 && layer.strides[1] === 1;
+        const y = plain
+          ? trainedConvolution(x as Tensor4D, kernel)
+          : conv2d(x as Tensor4D, kernel, [layer.strides[0], layer.strides[1]], layer.padding);
+        return activate(y, activation);
       }
       return convolution(x as Tensor4D, kernel, parameter<Tensor1D>('bias'), layer.strides, layer.padding, activation);
     }
