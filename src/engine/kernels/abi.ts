@@ -55,7 +55,8 @@ export interface KernelExports {
    * U = G w G^T for every pair of channels; both channel counts multiples of 8, as in every Winograd kernel.
    * `u` (0: not wanted) is [n*n][outChannels/8][inChannels][8], for the forward pass;
    * `uTransposed` (0: not wanted) is [n*n][inChannels/8][outChannels][8], for the input gradient;
-   * n = m + r - 1. Split over input channels.
+   * n = m + r - 1; frequencies lie an odd number of cache lines apart (size: `transformedFilterBytes`).
+   * Split over panels of output channels.
    */
   winogradWeights(threadIndex: number, threadCount: number, variant: Count,
     filter: Pointer, u: Pointer, uTransposed: Pointer, inChannels: Count, outChannels: Count): void;
@@ -71,7 +72,7 @@ export interface KernelExports {
    * images: with more threads than images the surplus has nothing to do.
    * `x` and `du` may both be 0 (input gradient alone); `uTransposed` and `dx` may both be 0 (filter
    * gradient alone). Thread t < min(threadCount, batch) overwrites its own accumulator at
-   * du + t * duStrideBytes, [n*n][inChannels][outChannels]; `dx` is overwritten.
+   * du + t * duStrideBytes, [n*n][inChannels][outChannels], frequencies as far apart as those of u; `dx` is overwritten.
    */
   winogradBackward(threadIndex: number, threadCount: number, variant: Count,
     x: Pointer, dy: Pointer, uTransposed: Pointer, du: Pointer, duStrideBytes: Count, dx: Pointer,

@@ -20,6 +20,12 @@ function planeBytesOf(channels: i32, block: i32): usize {
   return (<usize>((channels * block + 15) / 16) | 1) * 64;
 }
 
+/** Bytes from one frequency to the next of a transformed filter or its gradient: an odd number of cache lines too. */
+@inline
+function filterPlaneBytesOf(inChannels: i32, outChannels: i32): usize {
+  return (<usize>((inChannels * outChannels) >> 4) | 1) * 64;
+}
+
 /** Copies `rows` x `columns` pixels of `bytes` each between two images. */
 function copyPixels(
   from: usize, fromRowBytes: usize, to: usize, toRowBytes: usize, rows: i32, columns: i32, bytes: usize,
@@ -122,16 +128,19 @@ function multiplyTiles(
 ): void {
   const groupBytes = <usize>block * 16;
   const panelBytes = <usize>depth * 32;
+  const filterPlane = filterPlaneBytesOf(depth, columns);
   for (let frequency = 0; frequency < frequencies; frequency++) {
+    let panel = b;
     let to = c;
     for (let column = 0; column < columns; column += 8) {
       for (let t = 0; t < tiles; t += 6) {
-        tileProduct(a + <usize>t * 16, groupBytes, b, depth, to + <usize>t * 16);
+        tileProduct(a + <usize>t * 16, groupBytes, panel, depth, to + <usize>t * 16);
       }
       to += 2 * groupBytes;
-      b += panelBytes;
+      panel += panelBytes;
     }
     a += aPlaneBytes;
+    b += filterPlane;
     c += cPlaneBytes;
   }
 }
@@ -164,7 +173,7 @@ function accumulateFilter(
     }
     v += vPlaneBytes;
     d += dPlaneBytes;
-    du += <usize>inChannels * rowBytes;
+    du += filterPlaneBytesOf(inChannels, outChannels);
   }
 }
 
@@ -176,14 +185,13 @@ function roundUpTo6(tiles: i32): i32 {
 export function winogradWeights(
   thread: i32, threads: i32, variant: i32, filter: usize, u: usize, uTransposed: usize, inChannels: i32, outChannels: i32,
 ): void {
-  const tapBytes = <usize>inChannels * outChannels * 4;
-  const end = shareStart(inChannels, thread + 1, threads);
-  for (let channel = shareStart(inChannels, thread, threads); channel < end; channel++) {
+  const panels = outChannels >> 3;
+  const end = shareStart(panels, thread + 1, threads);
+  for (let panel = shareStart(panels, thread, threads); panel < end; panel++) {
     filterTransform(
-      variant, filter + <usize>(channel * outChannels) * 4, tapBytes,
-      u ? u + <usize>channel * 32 : 0, <usize>inChannels * 32,
-      uTransposed ? uTransposed + <usize>(channel >> 3) * outChannels * 32 + <usize>(channel & 7) * 4 : 0,
-      tapBytes, outChannels,
+      variant, filter + <usize>panel * 32, <usize>(inChannels * outChannels) * 4, <usize>outChannels * 4,
+      u ? u + <usize>(panel * inChannels) * 32 : 0, uTransposed ? uTransposed + <usize>panel * 256 : 0,
+      <usize>outChannels * 32, filterPlaneBytesOf(inChannels, outChannels), inChannels,
     );
   }
 }
@@ -242,7 +250,7 @@ export function winogradBackward(
   if (dx) clear(dx + <usize>firstImage * imageBytes, <usize>(endImage - firstImage) * imageBytes);
   if (du) {
     du += <usize>thread * duStride;
-    clear(du, <usize>(n * n) * inChannels * outChannels * 4);
+    clear(du, <usize>(n * n) * filterPlaneBytesOf(inChannels, outChannels));
   }
   for (let first = firstImage * perImage; first < end; first += block) {
     const count = min(block, end - first);
@@ -268,7 +276,7 @@ export function winogradFilterGradient(
   const groups = (inChannels * outChannels) >> 2;
   const first = shareStart(groups, thread, threads);
   const end = shareStart(groups, thread + 1, threads);
-  const planeBytes = <usize>groups * 16;
+  const planeBytes = filterPlaneBytesOf(inChannels, outChannels);
   for (let other = 1; other < accumulators; other++) {
     for (let frequency = 0; frequency < n * n; frequency++) {
       let to = du + <usize>frequency * planeBytes + <usize>first * 16;
@@ -280,5 +288,5 @@ export function winogradFilterGradient(
       }
     }
   }
-  filterAdjoint(variant, du + <usize>first * 16, planeBytes, dw + <usize>first * 16, planeBytes, end - first);
+  filterAdjoint(variant, du + <usize>first * 16, planeBytes, dw + <usize>first * 16, <usize>groups * 16, end - first);
 }

@@ -74,10 +74,17 @@ const TRANSFORMS: readonly Emitted[] = [
   {
     template: {
       name: 'filterTransform',
-      about: 'u (and its transpose, where wanted) = G taps G^T for one input channel',
-      parameters: 'taps: usize, tapBytes: usize, u: usize, panelBytes: usize, uTransposed: usize, planeBytes: usize, outChannels: i32',
-      open: 'for (let column = 0; column < outChannels; column += 4) {',
-      close: `taps += 16; u += u ? ((column & 4) ? panelBytes - 16 : 16) : 0; uTransposed += uTransposed ? 128 : 0; }`,
+      about: 'u (and its transpose, where wanted) = G taps G^T for a panel of 8 output channels and all input channels',
+      parameters: 'taps: usize, tapBytes: usize, rowBytes: usize, u: usize, uTransposed: usize, blockBytes: usize, planeBytes: usize, inChannels: i32',
+      // Input channel by input channel, the two halves of the panel in turn: both results are written line after line.
+      open: 'for (let item = 0; item < 2 * inChannels; item++) {',
+      close: [
+        'const second = item & 1;',
+        'taps += second ? rowBytes - 16 : 16;',
+        'if (u) u += 16;',
+        'if (uTransposed) uTransposed += second ? ((item & 15) == 15 ? blockBytes - 28 : 4) - 128 : 128;',
+        '}',
+      ].join('\n'),
     },
     matrix: ({ filterTransform }) => filterTransform,
     access: ({ filterSize, inputTile }) => ({

@@ -92,9 +92,18 @@ export function tilesPerImage(variant: WinogradVariant, shape: ConvolutionShape)
   return Math.ceil(outputHeight(shape) / variant.outputTile) * Math.ceil(outputWidth(shape) / variant.outputTile);
 }
 
+/**
+ * So many floats, rounded up to an odd number of cache lines. It is the distance between two
+ * frequencies of a block of tiles or of a transformed filter: the n * n accesses of one transform
+ * then fall into different cache sets.
+ */
+function oddLines(floats: number): number {
+  return (Math.ceil(floats / 16) | 1) * 16;
+}
+
 /** Size of U, of its transpose and of one accumulator dU. */
 export function transformedFilterBytes(variant: WinogradVariant, inChannels: number, outChannels: number): number {
-  return frequencies(variant) * inChannels * outChannels * 4;
+  return frequencies(variant) * oddLines(inChannels * outChannels) * 4;
 }
 
 /** What V and M of one block of tiles should not exceed, so that they stay in a second-level cache. */
@@ -114,19 +123,11 @@ export function tileBlock(variant: WinogradVariant, shape: ConvolutionShape, til
 }
 
 /**
- * Floats between two frequencies of a block [channels/4][tileBlock][4]: an odd number of cache
- * lines, so that the n * n stores of one tile do not fall into the same cache set.
- */
-function frequencyStride(channels: number, block: number): number {
-  return (Math.ceil((channels * block) / 16) | 1) * 16;
-}
-
-/**
  * Scratch per thread of a Winograd forward or backward pass: V (inChannels) and M (outChannels) of
  * one block, and a patch for one tile at the edge.
  */
 export function winogradScratchBytes(variant: WinogradVariant, shape: ConvolutionShape, block: number): number {
   const { inChannels, outChannels } = shape;
-  const perFrequency = frequencyStride(inChannels, block) + frequencyStride(outChannels, block) + Math.max(inChannels, outChannels);
+  const perFrequency = oddLines(inChannels * block) + oddLines(outChannels * block) + Math.max(inChannels, outChannels);
   return alignToLine(frequencies(variant) * perFrequency * 4);
 }
