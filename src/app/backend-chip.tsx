@@ -1,5 +1,4 @@
 /** What computes, in the header; a press shows what was measured and lets a person choose otherwise. */
-import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { BACKENDS } from '../core/catalogue/backends';
 import type { BackendChoice, BackendId, BackendInfo } from '../core/catalogue/backends';
@@ -11,6 +10,7 @@ import { DataTable } from '../ui/data-table';
 import { formatRate } from '../ui/format';
 import { Notice } from '../ui/notice';
 import { Picker } from '../ui/picker';
+import { Popover } from '../ui/popover';
 import { Term } from '../ui/term';
 import styles from './backend-chip.module.css';
 
@@ -34,31 +34,32 @@ export function BackendChip() {
   const client = useClient();
   const { backend, change } = useStore(settingsStore);
   return (
-    <DialogTrigger>
-      <Button kind="quiet">
-        <span className={styles.dot} data-phase={state.phase} aria-hidden="true" />
-        <span className="visually-hidden">Engine: </span>
-        {words(state)}
-      </Button>
-      <Popover className={styles.popover} placement="bottom end">
-        <Dialog aria-label="What computes" className={styles.details}>
-          <p>
-            Everything is computed on this device; nothing leaves it. The <Term id="backend" /> decides how fast.
-          </p>
-          <Picker
-            label="Compute on"
-            options={OPTIONS}
-            value={backend}
-            onChange={(choice) => {
-              change({ backend: choice });
-              client.start(choice).catch(() => undefined);
-            }}
-          />
-          {state.phase === 'failed' ? <Notice state="failed">{state.error.message}</Notice> : null}
-          {state.phase === 'ready' ? <Facts info={state.info} /> : null}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <Popover
+      label="What computes"
+      placement="bottom end"
+      trigger={
+        <Button kind="quiet">
+          <span className={styles.dot} data-phase={state.phase} aria-hidden="true" />
+          <span className="visually-hidden">Engine: </span>
+          {words(state)}
+        </Button>
+      }
+    >
+      <p>
+        Everything is computed on this device; nothing leaves it. The <Term id="backend" /> decides how fast.
+      </p>
+      <Picker
+        label="Compute on"
+        options={OPTIONS}
+        value={backend}
+        onChange={(choice) => {
+          change({ backend: choice });
+          client.start(choice).catch(() => undefined);
+        }}
+      />
+      {state.phase === 'failed' ? <Notice state="failed">{state.error.message}</Notice> : null}
+      {state.phase === 'ready' ? <Facts info={state.info} /> : null}
+    </Popover>
   );
 }
 
@@ -81,10 +82,17 @@ function Facts({ info }: { info: BackendInfo }) {
           rows={measured.map((one) => ({
             id: one.backend,
             isMarked: one.backend === info.backend,
-            cells: { backend: label(one.backend), speed: one.problem ?? formatRate(one.imagesPerSecond, 'images') },
+            cells: { backend: label(one.backend), speed: one.problem ? 'did not start' : formatRate(one.imagesPerSecond, 'images') },
           }))}
         />
       ) : null}
+      {measured
+        .filter((one) => one.problem)
+        .map((one) => (
+          <p key={one.backend} className={styles.facts}>
+            {label(one.backend)}: {one.problem}
+          </p>
+        ))}
     </>
   );
 }

@@ -1,9 +1,9 @@
 /** The top line: the lab's name, the panels, what computes, and what can be done from anywhere. */
-import { DialogTrigger, Dialog, Popover } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { settingsStore } from '../state/settings';
 import type { TextSize, Theme } from '../state/settings';
 import { Button } from '../ui/button';
+import { Popover } from '../ui/popover';
 import { Segmented } from '../ui/segmented';
 import { openPanel } from './address';
 import { BackendChip } from './backend-chip';
@@ -67,26 +67,21 @@ const TEXT_SIZES: readonly { id: TextSize; label: string }[] = [
 function ViewMenu({ onHelp }: { onHelp: () => void }) {
   const { theme, textSize, change } = useStore(settingsStore);
   return (
-    <DialogTrigger>
-      <Button kind="quiet">View</Button>
-      <Popover className={styles.popover} placement="bottom end">
-        <Dialog aria-label="View" className={styles.view}>
-          {({ close }) => (
-            <>
-              <Segmented label="Theme" options={THEMES} value={theme} onChange={(next) => change({ theme: next })} />
-              <Segmented label="Text size" options={TEXT_SIZES} value={textSize} onChange={(next) => change({ textSize: next })} />
-              <Button
-                onPress={() => {
-                  close();
-                  onHelp();
-                }}
-              >
-                Keys and help
-              </Button>
-            </>
-          )}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <Popover label="View" placement="bottom end" trigger={<Button kind="quiet">View</Button>}>
+      {(close) => (
+        <>
+          <Segmented label="Theme" options={THEMES} value={theme} onChange={(next) => change({ theme: next })} />
+          <Segmented label="Text size" options={TEXT_SIZES} value={textSize} onChange={(next) => change({ textSize: next })} />
+          <Button
+            onPress={() => {
+              close();
+              onHelp();
+            }}
+          >
+            Keys and help
+          </Button>
+        </>
+      )}
+    </Popover>
   );
 }

@@ -1,8 +1,9 @@
 /** A word with its definition one tap away. */
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
 import { glossary } from '../core/catalogue/glossary';
 import type { GlossaryId } from '../core/catalogue/glossary';
+import { Popover } from './popover';
 import styles from './term.module.css';
 
 export interface TermProps {
@@ -14,19 +15,18 @@ export interface TermProps {
 export function Term({ id, children }: TermProps) {
   const { word, definition } = glossary[id];
   return (
-    <DialogTrigger>
-      <Button className={styles.term}>
-        {children ?? word}
-        <span className="visually-hidden"> (what does this mean?)</span>
-      </Button>
-      <Popover className={styles.popover} placement="bottom start">
-        <Dialog aria-label={word} className={styles.definition}>
-          <p>
-            <strong>{word}</strong>
-          </p>
-          <p>{definition}</p>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <Popover
+      label={word}
+      trigger={
+        <Button className={styles.term}>
+          {children ?? word}
+          <span className="visually-hidden"> (what does this mean?)</span>
+        </Button>
+      }
+    >
+      <p>
+        <strong className={styles.word}>{word}</strong> {definition}
+      </p>
+    </Popover>
   );
 }

@@ -1,0 +1,50 @@
+/**
+ * How fast each network trains on this computer: measured when a form asks, made better by every real
+ * training, and forgotten when the engine changes its backend.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { EngineState, LabClient } from '../client/lab-client';
+import type { Recipe } from '../core/catalogue/recipe';
+
+export type Speed = { status: 'measuring' } | { status: 'measured'; imagesPerSecond: number } | { status: 'unknown' };
+
+export const trainingSpeedStore = createStore<{ speeds: Readonly<Record<string, Speed>> }>()(() => ({ speeds: {} }));
+
+/** What a speed depends on. */
+export function speedKey(state: EngineState, recipe: Pick<Recipe, 'networks' | 'activation' | 'batchSize'>): string {
+  const engine = state.phase === 'ready' ? `${state.info.backend} ${state.info.threads}` : 'none';
+  return [engine, recipe.networks[0], recipe.activation, recipe.batchSize].join(' ');
+}
+
+function keep(key: string, speed: Speed): void {
+  trainingSpeedStore.setState(({ speeds }) => ({ speeds: { ...speeds, [key]: speed } }));
+}
+
+/** Takes a speed that a real training had. */
+export function learnSpeed(state: EngineState, recipe: Recipe, imagesPerSecond: number): void {
+  if (imagesPerSecond > 0) keep(speedKey(state, recipe), { status: 'measured', imagesPerSecond });
+}
+
+/**
+ * Measures a speed that is not known yet; some seconds of work for the engine.
+ * @returns the way to stop measuring
+ */
+export function measureSpeed(client: LabClient, recipe: Recipe): () => void {
+  const key = speedKey(client.state, recipe);
+  const known = trainingSpeedStore.getState().speeds[key];
+  if (known && known.status !== 'unknown') return () => undefined;
+  const controller = new AbortController();
+  const mine: Speed = { status: 'measuring' };
+  const settle = (speed: Speed): void => {
+    if (trainingSpeedStore.getState().speeds[key] === mine) keep(key, speed);
+  };
+  keep(key, mine);
+  client
+    .call('training-speed', { recipe }, { signal: controller.signal })
+    .then(({ imagesPerSecond }) => settle({ status: 'measured', imagesPerSecond }))
+    .catch(() => settle({ status: 'unknown' }));
+  return () => {
+    settle({ status: 'unknown' });
+    controller.abort();
+  };
+}
