@@ -27,6 +27,7 @@ export default defineConfig({
           server: { deps: { inline: [/@tensorflow/] } },
           execArgv: relaxedSimdFlags(),
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -13,6 +13,9 @@ export const TRAINING_IMAGES = 55_000;
 /** Validation images: rows 55000..59999 of MNIST's training file. */
 export const VALIDATION_IMAGES = 5_000;
 
+/** Sets of images that are no digits, and large enough to train with. */
+export const OUTLIER_DATASETS = ['fashion-mnist-train'] as const;
+
 const count = (minimum: number, maximum: number): v.GenericSchema<number> => {
   const expected = `expected a whole number from ${minimum} to ${maximum}`;
   return v.pipe(v.number(expected), v.integer(expected), v.minValue(minimum, expected), v.maxValue(maximum, expected));
@@ -41,6 +44,20 @@ const augmentation = v.strictObject({
   translationShare: between(0, 0.5),
 });
 
+/**
+ * Outlier exposure (Hendrycks et al. 2019): each step also shows images that are no digits, and their
+ * cross-entropy to the uniform distribution is added to the loss. They go through the network in the
+ * same batch, so BatchNorm sees both.
+ */
+const outlierExposure = v.strictObject({
+  /** The set that the outliers are drawn from. It can't be used to judge detection afterwards. */
+  dataset: v.picklist(OUTLIER_DATASETS),
+  /** Weight of the outliers' part of the loss (the paper: .5). */
+  coefficient: between(0, 10),
+  /** Outliers of each step. */
+  batchSize: count(1, 1024),
+});
+
 const recipe = v.strictObject({
   version: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected small letters, digits and hyphens')),
@@ -63,10 +80,12 @@ const recipe = v.strictObject({
   /** Whether the result is the exponential moving average of the parameters over the steps. */
   averaging: v.boolean(),
   augmentation: v.nullable(augmentation),
+  outlierExposure: v.optional(outlierExposure),
 });
 
 export type Recipe = v.InferOutput<typeof recipe>;
 export type Schedule = v.InferOutput<typeof schedule>;
+export type OutlierExposure = v.InferOutput<typeof outlierExposure>;
 export type Augmentation = v.InferOutput<typeof augmentation>;
 
 /** An et al.'s augmentation. */

@@ -30,22 +30,31 @@ export function epochOrder(rows: Int32Array, seed: number, epoch: number): Int32
   return Random.of('shuffle', seed, epoch).shuffle(rows.slice());
 }
 
-/** One batch: float32 pixels in [0,1] [n,28,28] and labels [n]. */
+/** Images without labels: bytes 0..255, [count,28,28]. */
+export type Outliers = Pick<LabelledImages, 'images' | 'count'>;
+
+/** One batch. */
 export interface Batch {
+  /** float32 in [0,1], [n + outliers,28,28]: the digits first. */
   pixels: Float32Array;
+  /** [n], of the digits. */
   labels: Uint8Array;
   n: number;
+  /** How many outliers follow the digits, and the weight of their part of the loss; absent without outlier exposure. */
+  exposure?: { count: number; coefficient: number };
 }
 
 /**
  * Pixels and labels of one step, augmented where the recipe says so.
  * @param order from `epochOrder`
  * @param step within the epoch, from 0
+ * @param outliers what outlier exposure draws from, with replacement; not augmented
  */
-export function gatherBatch(data: LabelledImages, order: Int32Array, recipe: Recipe, epoch: number, step: number): Batch {
+export function gatherBatch(data: LabelledImages, order: Int32Array, recipe: Recipe, epoch: number, step: number, outliers?: Outliers): Batch {
   const from = step * recipe.batchSize;
   const n = Math.min(recipe.batchSize, order.length - from);
-  const pixels = new Float32Array(n * PIXELS);
+  const exposure = outliers ? recipe.outlierExposure : undefined;
+  const pixels = new Float32Array((n + (exposure?.batchSize ?? 0)) * PIXELS);
   const labels = new Uint8Array(n);
   const { augmentation } = recipe;
   for (let i = 0; i < n; i++) {
@@ -55,8 +64,16 @@ export function gatherBatch(data: LabelledImages, order: Int32Array, recipe: Rec
       const motion = drawMotion(augmentation, Random.of('augmentation', recipe.seed, epoch, from + i));
       moveImage(data.images, row * PIXELS, motion, pixels, i * PIXELS);
     } else {
-      for (let p = 0, at = row * PIXELS; p < PIXELS; p++) pixels[i * PIXELS + p] = data.images[at + p] / 255;
+      copyImage(data.images, row, pixels, i);
     }
   }
-  return { pixels, labels, n };
+  if (!exposure || !outliers) return { pixels, labels, n };
+  const random = Random.of('outliers', recipe.seed, epoch, step);
+  for (let i = 0; i < exposure.batchSize; i++) copyImage(outliers.images, random.integer(outliers.count), pixels, n + i);
+  return { pixels, labels, n, exposure: { count: exposure.batchSize, coefficient: exposure.coefficient } };
+}
+
+/** Writes image `row` as float32 in [0,1] at place `to`. */
+function copyImage(images: Uint8Array, row: number, pixels: Float32Array, to: number): void {
+  for (let p = 0; p < PIXELS; p++) pixels[to * PIXELS + p] = images[row * PIXELS + p] / 255;
 }

@@ -2,10 +2,11 @@
 import type { Recipe } from '../../core/catalogue/recipe';
 
 export function describeTraining(recipe: Recipe): string {
-  const { images, epochs, activation, augmentation, seed } = recipe;
+  const { images, epochs, activation, augmentation, outlierExposure, seed } = recipe;
   const moved = augmentation
     ? `turned by up to ${augmentation.rotationDegrees}° and shifted by up to ${Math.round(100 * augmentation.translationShare)} %`
     : 'not augmented';
   const activationName = activation === 'gelu' ? 'GELU' : 'ReLU';
-  return `${images.toLocaleString('en')} images, ${moved}, ${epochs} epoch${epochs === 1 ? '' : 's'}, ${activationName}, seed ${seed}.`;
+  const exposed = outlierExposure ? `, ${outlierExposure.dataset} as outliers (weight ${outlierExposure.coefficient})` : '';
+  return `${images.toLocaleString('en')} images, ${moved}${exposed}, ${epochs} epoch${epochs === 1 ? '' : 's'}, ${activationName}, seed ${seed}.`;
 }

@@ -49,7 +49,10 @@ export function lossOfLogits(logits: Float32Array, labels: Uint8Array): LossSum 
 export class LossMeter {
   #pending: { logits: Tensor2D; labels: Uint8Array }[] = [];
 
-  /** Takes over the tensor. */
+  /**
+   * Takes over the tensor.
+   * @param logits at least one row per label; rows beyond (outliers) are not counted
+   */
   add(logits: Tensor2D, labels: Uint8Array): void {
     this.#pending.push({ logits, labels });
   }
@@ -65,9 +68,9 @@ export class LossMeter {
     joined.dispose();
     let at = 0;
     for (const { logits, labels } of pending) {
-      logits.dispose();
       addLoss(sums, lossOfLogits(values.subarray(at, at + labels.length * CLASSES), labels));
-      at += labels.length * CLASSES;
+      at += logits.size;
+      logits.dispose();
     }
     return sums;
   }

@@ -13,7 +13,7 @@ import { evaluate } from '../models/evaluate';
 import { writeLayersModel } from '../models/layers-model-write';
 import { Network } from '../models/network';
 import type { Storage } from '../storage';
-import type { LabelledImages } from './batches';
+import type { LabelledImages, Outliers } from './batches';
 import { lossOfLogits } from './loss-meter';
 import { train } from './train';
 import type { TrainingEvent } from './train';
@@ -24,6 +24,8 @@ export interface RecipeOptions {
   data: LabelledImages;
   /** MNIST's last 5,000 training images. */
   validation: LabelledImages;
+  /** Images of `recipe.outlierExposure.dataset`, where the recipe has it. */
+  outliers?: Outliers;
   /** The test set, only ever tested on. */
   test: LabelledImages;
   /** What computes, for the log. */
@@ -82,12 +84,13 @@ async function testOn(network: Network, test: LabelledImages, job: JobControl): 
 }
 
 async function trainOne(options: RecipeOptions, network: NetworkId, checkpointKey: string): Promise<TrainedNetwork> {
-  const { recipe, data, validation, storage, job, observe, backend } = options;
+  const { recipe, data, validation, outliers, storage, job, observe, backend } = options;
   const { layers, weights, log, trainingMs } = await train({
     recipe,
     network,
     data,
     validation,
+    outliers,
     storage,
     checkpointKey,
     job,

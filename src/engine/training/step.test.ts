@@ -139,6 +139,38 @@ describe.each(['cpu', 'wasm'] as const)('training mode on %s', (backend) => {
   });
 });
 
+describe('outlier exposure', () => {
+  it('adds the outliers’ cross-entropy to the uniform distribution, and lowers it', async () => {
+    await startBackend('wasm');
+    await registerGradients();
+    const small: Layer[] = [
+      { name: 'flatten', kind: 'flatten' },
+      { name: 'dense', kind: 'dense', units: 10, useBias: true },
+    ];
+    const start = initialTrainingWeights(small, 4);
+    const state = new TrainingState(small, start);
+    const pass = new TrainingPass(small);
+    const batch = { pixels, labels: labels.slice(0, 4), n: 4, exposure: { count: 2, coefficient: 0.5 } };
+    const before = tf.memory().numTensors;
+    // A plain step of Adam shows signs of gradients only, so compare those of the bias with the formula.
+    const logits = await numbers(trainingStep(pass, state, batch, key, 0.01, 1));
+    expect(logits.length).toBe(N * 10);
+    const moved = (await state.evaluationWeights(false)).get('dense/bias') as Float32Array;
+    for (let k = 0; k < 10; k++) {
+      let gradient = 0;
+      for (let row = 0; row < N; row++) {
+        const z = [...logits.subarray(row * 10, row * 10 + 10)];
+        const probability = Math.exp(z[k]) / z.reduce((sum, value) => sum + Math.exp(value), 0);
+        if (row < 4) gradient += (probability - (labels[row] === k ? 1 : 0)) / 4;
+        else gradient += (0.5 * (probability - 0.1)) / 2;
+      }
+      expect(moved[k] - (start.get('dense/bias') as Float32Array)[k]).toBeCloseTo((-0.01 * gradient) / (Math.abs(gradient) + 1e-8), 5);
+    }
+    expect(tf.memory().numTensors).toBe(before + 1); // the logits, handed out
+    state.dispose();
+  });
+});
+
 describe('the loss of logits', () => {
   it('is the cross-entropy, and ties go to the lowest class', () => {
     const sums = lossOfLogits(Float32Array.of(...new Array<number>(10).fill(3), 1000, ...new Array<number>(9).fill(0)), Uint8Array.of(0, 1));

@@ -16,7 +16,7 @@ import { evaluate } from '../models/evaluate';
 import { Network } from '../models/network';
 import type { Storage } from '../storage';
 import { epochOrder, gatherBatch, trainingRows } from './batches';
-import type { LabelledImages } from './batches';
+import type { LabelledImages, Outliers } from './batches';
 import { progressOf, readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { RunPosition } from './checkpoint';
 import { initialTrainingWeights, TrainingPass } from './forward';
@@ -50,6 +50,8 @@ export interface TrainingOptions {
   data: LabelledImages;
   /** Images never trained on; the first `recipe.validationImages` judge each epoch. */
   validation: LabelledImages;
+  /** What outlier exposure draws from, where the recipe has it. */
+  outliers?: Outliers;
   storage: Storage;
   /** Where the checkpoint is kept. It stays after the run: delete it when the result is safe. */
   checkpointKey: string;
@@ -120,6 +122,9 @@ class Run {
     if (data.count < recipe.images) {
       throw new LabError('too-few-images', `The recipe trains on ${recipe.images} images, but there are ${data.count}. Ask for fewer.`);
     }
+    if (recipe.outlierExposure && !this.#options.outliers) {
+      throw new LabError('outliers-missing', `The recipe needs the images of ${recipe.outlierExposure.dataset}, which are not there. Install them with "npm run data".`);
+    }
     const rows = trainingRows(recipe, data.count);
     while (this.#at.epoch < recipe.epochs) {
       const order = epochOrder(rows, recipe.seed, this.#at.epoch);
@@ -139,12 +144,12 @@ class Run {
   }
 
   async #step(order: Int32Array): Promise<void> {
-    const { recipe, data, job } = this.#options;
+    const { recipe, data, outliers, job } = this.#options;
     const started = performance.now();
     const { epoch, step } = this.#at;
     const index = this.#stepsDone;
     const rate = learningRate(recipe, index);
-    const batch = gatherBatch(data, order, recipe, epoch, step);
+    const batch = gatherBatch(data, order, recipe, epoch, step, outliers);
     const logits = trainingStep(this.#pass, this.#state, batch, { seed: recipe.seed, epoch, step }, rate, index + 1);
     this.#meter.add(logits, batch.labels);
     this.#at.step++;
@@ -245,7 +250,7 @@ class Run {
 
 /**
  * Trains one network of a recipe, going on from the checkpoint under `checkpointKey` if there is one.
- * @throws LabError `checkpoint-mismatch`, `checkpoint-broken`, `too-few-images`, `training-diverged`, `recipe-invalid`,
+ * @throws LabError `checkpoint-mismatch`, `checkpoint-broken`, `too-few-images`, `outliers-missing`, `training-diverged`, `recipe-invalid`,
  * `cancelled` (a checkpoint is kept), and what the storage throws
  */
 export async function train(options: TrainingOptions): Promise<TrainingResult> {
