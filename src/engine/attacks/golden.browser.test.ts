@@ -25,10 +25,10 @@ async function images(path: string): Promise<Float32Array> {
   return new Float32Array(await bytes(path)).subarray(FROM * 784);
 }
 
-const backends = [
+const backends: readonly { backend: 'webgl' | 'webgpu'; attacks: readonly string[] }[] = [
   { backend: 'webgl', attacks: goldenCases.map((one) => one.attack) },
   { backend: 'webgpu', attacks: ['l2-fgm', 'linf-fgsm', 'l2-bim', 'linf-bim'] },
-] as const;
+];
 
 describe.each(backends)('attacks agree with Foolbox on $backend', ({ backend, attacks }) => {
   it.each(goldenCases.filter((one) => attacks.includes(one.attack)))('$attack', async ({ attack, parameters, epsilons, raw }) => {
