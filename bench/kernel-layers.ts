@@ -1,6 +1,6 @@
 /**
  * Speed of the convolution kernels on every layer of m3, m5, m7 in Node, one thread:
- * `npx tsx bench/kernel-layers.ts [--batch 32] [--repeats 5] [--network m3] [--arithmetic relaxed]`.
+ * `node --experimental-wasm-relaxed-simd --import tsx bench/kernel-layers.ts [--batch 32] [--repeats 5] [--network m3] [--arithmetic relaxed]`.
  * Prints effective GFLOPS (2 x multiply-adds of the direct convolution / best processor time) per algorithm.
  */
 import { parseArgs } from 'node:util';
