@@ -22,6 +22,12 @@ export const panels: readonly PanelDefinition[] = [
     question: 'What does the network read?',
     component: lazy(() => import('../features/draw/draw-panel').then(({ DrawPanel }) => ({ default: DrawPanel }))),
   },
+  {
+    id: 'train',
+    name: 'Train',
+    question: 'How does it learn?',
+    component: lazy(() => import('../features/train/train-panel').then(({ TrainPanel }) => ({ default: TrainPanel }))),
+  },
 ];
 
 export const firstPanel: PanelDefinition = panels[0];
