@@ -16,6 +16,8 @@ const BACKWARD_FACTOR = 2;
 /** Bytes for a batch. On the processor a small batch that stays in its caches is as fast as a large one. */
 const BUDGET_BYTES = { processor: 8 * 2 ** 20, graphics: 256 * 2 ** 20 } as const;
 const LARGEST_BATCH = { processor: 64, graphics: 512 } as const;
+/** Below this the fixed cost of every operation shows, even where a single image fills the caches. */
+const SMALLEST_BATCH = 8;
 
 const measured = new WeakMap<Classifier, Map<string, number>>();
 
@@ -32,7 +34,7 @@ export function attackBatchSize(classifier: Classifier): number {
     const bytesPerImage = (BACKWARD_FACTOR * probeBytes(classifier)) / PROBE;
     const kind = onGraphicsProcessor() ? 'graphics' : 'processor';
     const fitting = Math.min(BUDGET_BYTES[kind] / Math.max(bytesPerImage, 1), LARGEST_BATCH[kind]);
-    size = 2 ** Math.max(0, Math.floor(Math.log2(fitting)));
+    size = Math.max(SMALLEST_BATCH, 2 ** Math.floor(Math.log2(fitting)));
     known.set(backend, size);
   }
   return size;
