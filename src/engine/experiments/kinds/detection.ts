@@ -25,12 +25,18 @@ async function fitImages(cell: DetectionCell, context: PlanContext): Promise<Fit
   return { key: await context.hashImages(cell.fit), pixels, ...(labels ? { labels } : {}) };
 }
 
-/** The fields of one score. */
+/**
+ * The fields of one score. ODIN is ranked by its log-odds in float64; `asSaved` is what its float32 probabilities
+ * give, with their ties, as published code reports it. The two part where the softmax saturates.
+ */
 function scoreFields(request: ScoreRequest, inside: ScoredImages, out: ScoredImages, seed: number): Record<string, unknown> {
   const metrics = outOfDistributionMetrics(inside.values, out.values);
   // The same stream for every score: they are resampled together, so their intervals can be compared.
   const interval = aurocInterval({ positive: inside.values, negative: out.values }, { random: Random.of('auroc-interval', seed) });
-  return { score: request.entry.id, ...request.parameters, ...metrics, interval };
+  const fields = { score: request.entry.id, ...request.parameters, ...metrics, interval };
+  if (request.entry.id !== 'odin') return fields;
+  const { auroc, aupr, fpr95, fpr95In } = outOfDistributionMetrics(inside.saved, out.saved);
+  return { ...fields, asSaved: { auroc, aupr, fpr95, fpr95In } };
 }
 
 export const runDetection: CellRunner<DetectionCell> = async (cell, context) => {
