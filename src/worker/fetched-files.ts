@@ -35,23 +35,31 @@ async function fetched(url: string, freshness: Freshness): Promise<Response> {
 const isMissing = (response: Response): boolean =>
   !response.ok || (response.headers.get('content-type') ?? '').includes('text/html');
 
-export class FetchedDatasets implements DatasetSource {
-  #url(folder: string, file: string): string {
-    return new URL(`data/${folder}/${file}.gz`, root).href;
-  }
+/** What `npm run data` wrote about the sets it prepared. */
+interface DataManifest {
+  sets: Partial<Record<string, { files: Partial<Record<string, { installed: boolean }>> }>>;
+}
 
+export class FetchedDatasets implements DatasetSource {
+  #manifest: Promise<DataManifest> | null = null;
+
+  /** The manifest says what is there, so that nothing is asked for in vain. */
   async has(folder: string, file: string): Promise<boolean> {
-    const url = this.#url(folder, file);
-    if ('caches' in self && (await caches.match(url).catch(() => undefined))) return true;
-    const response = await fetch(url, { method: 'HEAD' }).catch(() => null);
-    return response !== null && !isMissing(response);
+    this.#manifest ??= fetched(new URL('data/manifest.json', root).href, 'may-change').then((response) =>
+      isMissing(response) ? { sets: {} } : (response.json() as Promise<DataManifest>),
+    );
+    const manifest = await this.#manifest.catch((error: unknown) => {
+      this.#manifest = null;
+      throw error;
+    });
+    return manifest.sets[folder]?.files[file]?.installed ?? false;
   }
 
   async read(folder: string, file: string): Promise<Uint8Array> {
-    const url = this.#url(folder, file);
-    const response = await fetched(url, 'fixed');
-    if (isMissing(response))
-      throw new LabError('dataset-missing', `The images in ${folder}/ are not installed here. Whoever runs this lab can bring them with: npm run data`);
+    const missing = new LabError('dataset-missing', `The images in ${folder}/ are not installed here. Whoever runs this lab can bring them with: npm run data`);
+    if (!(await this.has(folder, file))) throw missing;
+    const response = await fetched(new URL(`data/${folder}/${file}.gz`, root).href, 'fixed');
+    if (isMissing(response)) throw missing;
     const bytes = new Uint8Array(await response.arrayBuffer());
     // Some hosts unpack .gz files on the way.
     return isGzip(bytes) ? gunzip(bytes, file) : bytes;
