@@ -1,10 +1,11 @@
 /** What computes, in the header; a press shows what was measured and lets a person choose otherwise. */
 import { useStore } from 'zustand';
 import { BACKENDS } from '../core/catalogue/backends';
-import type { BackendChoice, BackendId, BackendInfo } from '../core/catalogue/backends';
+import type { BackendChoice, BackendId, BackendInfo, BackendMeasurement } from '../core/catalogue/backends';
 import type { EngineState } from '../client/lab-client';
 import { useClient, useEngineState } from '../state/engine-access';
 import { settingsStore } from '../state/settings';
+import { backendToStart } from './choose-backend';
 import { Button } from '../ui/button';
 import { DataTable } from '../ui/data-table';
 import { formatRate } from '../ui/format';
@@ -32,7 +33,7 @@ const OPTIONS: readonly { id: BackendChoice; label: string; detail: string }[] =
 export function BackendChip() {
   const state = useEngineState();
   const client = useClient();
-  const { backend, change } = useStore(settingsStore);
+  const { backend, measured, change } = useStore(settingsStore);
   return (
     <Popover
       label="What computes"
@@ -54,17 +55,16 @@ export function BackendChip() {
         value={backend}
         onChange={(choice) => {
           change({ backend: choice });
-          client.start(choice).catch(() => undefined);
+          client.start(backendToStart()).catch(() => undefined);
         }}
       />
       {state.phase === 'failed' ? <Notice state="failed">{state.error.message}</Notice> : null}
-      {state.phase === 'ready' ? <Facts info={state.info} /> : null}
+      {state.phase === 'ready' ? <Facts info={state.info} measured={measured?.measurements ?? []} /> : null}
     </Popover>
   );
 }
 
-function Facts({ info }: { info: BackendInfo }) {
-  const measured = info.measurements ?? [];
+function Facts({ info, measured }: { info: BackendInfo; measured: readonly BackendMeasurement[] }) {
   return (
     <>
       <p className={styles.facts}>

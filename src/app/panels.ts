@@ -25,7 +25,7 @@ export const panels: readonly PanelDefinition[] = [
   {
     id: 'train',
     name: 'Train',
-    question: 'How does it learn?',
+    question: 'How does it learn to read?',
     component: lazy(() => import('../features/train/train-panel').then(({ TrainPanel }) => ({ default: TrainPanel }))),
   },
 ];

@@ -2,7 +2,7 @@
 import type { LabClient } from '../client/lab-client';
 import { refreshModels } from '../state/models';
 import { noticesStore } from '../state/notices';
-import { settingsStore } from '../state/settings';
+import { backendToStart, measureWhenIdle } from './choose-backend';
 import { followSpecimen } from '../state/specimen-image';
 
 /** Returns the way to stop following; the engine itself goes on. */
@@ -18,9 +18,11 @@ export function startEngine(client: LabClient): () => void {
   const stopSpecimen = followSpecimen(client);
   if (client.state.phase === 'loading') {
     // The reason of a failure is in the client's state, where the chip and the panels show it.
-    client.start(settingsStore.getState().backend).catch(() => undefined);
+    client.start(backendToStart()).catch(() => undefined);
   }
+  const stopMeasuring = measureWhenIdle(client);
   return () => {
+    stopMeasuring();
     stopEngine();
     stopSpecimen();
   };

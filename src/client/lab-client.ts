@@ -77,6 +77,11 @@ export class LabClient {
     return this.#state;
   }
 
+  /** Whether a call is waiting for its answer. */
+  get isBusy(): boolean {
+    return this.#pending.size > 0;
+  }
+
   /** Calls `listener` after every change of `state`; returns the way to stop that. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);

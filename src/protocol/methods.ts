@@ -2,7 +2,7 @@
  * Every question the page may put to the worker: its parameters, its result, and what comes in
  * parts while it runs. Types only; typed arrays cross, tensors never do.
  */
-import type { BackendChoice, BackendInfo } from '../core/catalogue/backends';
+import type { BackendChoice, BackendInfo, BackendMeasurement } from '../core/catalogue/backends';
 import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
 import type { ModelEntry, ModelFiles } from '../core/catalogue/model-entry';
 import type { Plan } from '../core/catalogue/plan';
@@ -10,6 +10,7 @@ import type { Recipe } from '../core/catalogue/recipe';
 import type { TestReport } from '../core/catalogue/test-report';
 import type { EpochRecord, StepRecord, TrainingLog, TrainingProgress } from '../core/catalogue/training-log';
 import type { CellResult } from '../core/catalogue/results';
+import type { ImageShift } from '../core/shifts/shift';
 
 /** Which images of a set: rows, or a seeded draw of `count` without replacement; all without either. */
 export interface ImageSelection {
@@ -51,6 +52,33 @@ export interface Prediction {
   durationMs: number;
 }
 
+/** Logits of many labelled images; ensembles with their members', each computed once. */
+export interface LogitsResult {
+  /** [n,10] */
+  logits: Float32Array;
+  /** In order; empty for a single network. */
+  members: MemberPrediction[];
+  /** [n] */
+  labels: Uint8Array;
+  /** Rows in the original file, [n]. */
+  indices: number[];
+  /** What computed them: "wasm". */
+  backends: string[];
+  /** They were kept from an earlier visit. */
+  wasKept: boolean;
+}
+
+/** Finished rows of an answer that is still being computed. */
+export interface LogitsPart {
+  from: number;
+  /** Rows of the whole answer. */
+  total: number;
+  logits: Float32Array;
+  members: MemberPrediction[];
+  labels: Uint8Array;
+  indices: number[];
+}
+
 /** A training that was interrupted and can go on. */
 export interface RunSummary {
   runId: string;
@@ -84,7 +112,11 @@ interface Method<P, R, Part = never> {
 export interface Methods {
   /** Starts (or restarts) the engine on a backend. Other calls wait for the first start. */
   start: Method<{ choice: BackendChoice; threads?: number }, BackendInfo>;
+  /** Times every backend that starts here; for a worker of its own, which computes nothing else. */
+  'measure-backends': Method<Record<string, never>, BackendMeasurement[]>;
   predict: Method<{ classifier: ClassifierSpec; images: Float32Array }, Prediction>;
+  /** Logits of labelled images, of the whole and of every member; kept in this browser, so that a second asking is instant. */
+  logits: Method<{ classifier: ClassifierSpec; images: ImageSelection; shift?: ImageShift }, LogitsResult, LogitsPart>;
   images: Method<ImageSelection, ImagesResult>;
   datasets: Method<Record<string, never>, DatasetState[]>;
   models: Method<Record<string, never>, ModelEntry[]>;

@@ -4,23 +4,31 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { BACKENDS } from '../core/catalogue/backends';
-import type { BackendChoice } from '../core/catalogue/backends';
+import type { BackendChoice, BackendId, BackendMeasurement } from '../core/catalogue/backends';
 
 export type Theme = 'system' | 'light' | 'dark';
 /** `auto` grows with the screen; `projector` is readable from the back row at any width. */
 export type TextSize = 'auto' | 'projector';
 
+/** What `auto` found on this device. */
+export interface MeasuredBackends {
+  /** The browser it was measured in: another version measures anew. */
+  browser: string;
+  measurements: BackendMeasurement[];
+}
+
 export interface Settings {
   theme: Theme;
   textSize: TextSize;
   backend: BackendChoice;
+  measured: MeasuredBackends | null;
 }
 
 export interface SettingsState extends Settings {
   change(settings: Partial<Settings>): void;
 }
 
-export const defaultSettings: Settings = { theme: 'system', textSize: 'auto', backend: 'auto' };
+export const defaultSettings: Settings = { theme: 'system', textSize: 'auto', backend: 'auto', measured: null };
 
 export const createSettingsStore = () =>
   createStore<SettingsState>()((set) => ({ ...defaultSettings, change: (settings) => set(settings) }));
@@ -37,5 +45,27 @@ export function restoreSettings(kept: unknown): Settings {
     theme: pick<Theme>(record.theme, ['system', 'light', 'dark'], 'system'),
     textSize: pick<TextSize>(record.textSize, ['auto', 'projector'], 'auto'),
     backend: pick<BackendChoice>(record.backend, ['auto', ...BACKENDS.map((b) => b.id)], 'auto'),
+    measured: restoreMeasured(record.measured),
   };
 }
+
+function restoreMeasured(kept: unknown): MeasuredBackends | null {
+  if (typeof kept !== 'object' || kept === null) return null;
+  const { browser, measurements } = kept as Record<string, unknown>;
+  if (typeof browser !== 'string' || !Array.isArray(measurements)) return null;
+  const known = measurements.filter((one): one is BackendMeasurement => {
+    const { backend, imagesPerSecond } = (one ?? {}) as Record<string, unknown>;
+    return BACKENDS.some(({ id }) => id === backend) && typeof imagesPerSecond === 'number';
+  });
+  return known.length > 0 ? { browser, measurements: known } : null;
+}
+
+/** The measured backend that is worth starting: wasm, which starts at once, unless another is clearly faster. */
+export function fastestMeasured({ measurements }: MeasuredBackends): BackendId {
+  const speedOf = (id: BackendId): number => measurements.find((one) => one.backend === id)?.imagesPerSecond ?? 0;
+  const best = measurements.reduce((a, b) => (b.imagesPerSecond > a.imagesPerSecond ? b : a));
+  return best.imagesPerSecond > CLEARLY_FASTER * speedOf('wasm') ? best.backend : 'wasm';
+}
+
+/** A graphics card takes longer to start and to answer for a single image: it must be this many times faster. */
+const CLEARLY_FASTER = 1.5;

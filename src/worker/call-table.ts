@@ -1,6 +1,6 @@
 /**
  * The calls in progress: starts them, routes pause, resume and cancel to their jobs, sends their
- * progress and results back. Every call but `start` waits until the engine has been started.
+ * progress and results back. Every call but those that start backends waits until the engine has been started.
  */
 import { LabError, toErrorRecord } from '../core/errors';
 import { Job } from '../engine/job';
@@ -19,6 +19,9 @@ export type Handler<M extends MethodName> = (params: Params<M>, scope: CallScope
 
 /** Handlers are loaded when first called, so that the first prediction waits for nothing else. */
 export type Handlers = { [M in MethodName]: () => Promise<Handler<M>> };
+
+/** Methods that start backends themselves. */
+const STARTS: ReadonlySet<MethodName> = new Set(['start', 'measure-backends']);
 
 type Send = (message: FromWorker, transfer?: Transferable[]) => void;
 
@@ -57,7 +60,7 @@ export class CallTable {
     const job = new Job((progress) => this.#send({ type: 'progress', id, progress }));
     this.#jobs.set(id, job);
     try {
-      if (method !== 'start') await this.#engine.started;
+      if (!STARTS.has(method)) await this.#engine.started;
       const handler = (await this.#handlers[method]()) as Handler<MethodName>;
       const result = await handler(message.params, {
         engine: this.#engine,

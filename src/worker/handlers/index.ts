@@ -6,7 +6,9 @@ import type { Handlers } from '../call-table';
 
 export const handlers: Handlers = {
   start: async () => (await import('./start')).start,
+  'measure-backends': async () => (await import('./measure-backends')).measure,
   predict: async () => (await import('./predict')).predict,
+  logits: async () => (await import('./logits')).logits,
   images: async () => (await import('./data')).images,
   datasets: async () => (await import('./data')).datasets,
   models: async () => (await import('./models')).models,
