@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 
 /** The sentence that answers the panel's question. */
-const answer = (page: Page) => page.getByRole('main').getByText(/(reads|guesses) an? \d/);
+const answer = (page: Page) => page.getByTestId('answer').filter({ hasText: /(reads|guesses) an? \d/ });
 
 async function open(page: Page, address = '/'): Promise<void> {
   await page.goto(address);

@@ -28,6 +28,8 @@ export function complaintsOf(context: BrowserContext): string[] {
  */
 export function onWasm(context: BrowserContext): Promise<unknown> {
   return context.addInitScript(() => {
+    // A blank page, which every tab starts with, has no storage.
+    if (!location.protocol.startsWith('http')) return;
     const key = 'digit-safety-lab.settings.v1';
     if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify({ backend: 'wasm' }));
   });
