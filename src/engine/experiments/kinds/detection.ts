@@ -25,18 +25,29 @@ async function fitImages(cell: DetectionCell, context: PlanContext): Promise<Fit
   return { key: await context.hashImages(cell.fit), pixels, ...(labels ? { labels } : {}) };
 }
 
+/** The figures of one ranking that a second ranking is compared by. */
+function briefMetrics(inside: ArrayLike<number>, out: ArrayLike<number>): Record<string, number> {
+  const { auroc, aupr, fpr95, fpr95In } = outOfDistributionMetrics(Float64Array.from(inside), Float64Array.from(out));
+  return { auroc, aupr, fpr95, fpr95In };
+}
+
 /**
- * The fields of one score. ODIN is ranked by its log-odds in float64; `asSaved` is what its float32 probabilities
- * give, with their ties, as published code reports it. The two part where the softmax saturates.
+ * The fields of one score. ODIN has two rankings, which part where a float32 softmax saturates (T = 0.33: most
+ * digits are exactly 1): its log-odds in float64, and its float32 probabilities with their ties, which published
+ * code reports. Bare `odin` is ranked by log-odds; settings that a plan names, as a study that repeats another's
+ * does, by the saved probabilities. The other ranking stands beside it.
  */
 function scoreFields(request: ScoreRequest, inside: ScoredImages, out: ScoredImages, seed: number): Record<string, unknown> {
-  const metrics = outOfDistributionMetrics(inside.values, out.values);
+  const { id, entry, parameters } = request;
+  const asPublished = entry.id === 'odin' && id !== entry.id;
+  const [insideScores, outScores] = asPublished ? [inside.saved, out.saved] : [inside.values, out.values];
+  const metrics = outOfDistributionMetrics(insideScores, outScores);
   // The same stream for every score: they are resampled together, so their intervals can be compared.
-  const interval = aurocInterval({ positive: inside.values, negative: out.values }, { random: Random.of('auroc-interval', seed) });
-  const fields = { score: request.entry.id, ...request.parameters, ...metrics, interval };
-  if (request.entry.id !== 'odin') return fields;
-  const { auroc, aupr, fpr95, fpr95In } = outOfDistributionMetrics(inside.saved, out.saved);
-  return { ...fields, asSaved: { auroc, aupr, fpr95, fpr95In } };
+  const interval = aurocInterval({ positive: insideScores, negative: outScores }, { random: Random.of('auroc-interval', seed) });
+  const fields = { score: entry.id, ...parameters, ...metrics, interval };
+  if (entry.id !== 'odin') return fields;
+  if (asPublished) return { ...fields, logOdds: briefMetrics(inside.values, out.values) };
+  return { ...fields, asSaved: briefMetrics(inside.saved, out.saved) };
 }
 
 export const runDetection: CellRunner<DetectionCell> = async (cell, context) => {
