@@ -20,7 +20,8 @@ export class FileDatasets implements DatasetSource {
   readonly #folders: string[];
 
   constructor(named = process.env.DIGIT_LAB_DATA) {
-    this.#folders = [...(named ? [fromCaller(named)] : []), path.join(labRoot, 'data')];
+    // The letters are part of the project: they are there before any data was prepared.
+    this.#folders = [...(named ? [fromCaller(named)] : []), path.join(labRoot, 'data'), path.join(labRoot, 'public/data')];
   }
 
   async has(folder: string, file: string): Promise<boolean> {

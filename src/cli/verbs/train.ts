@@ -5,7 +5,7 @@ import type { NetworkId } from '../../core/catalogue/networks';
 import { parseRecipe, type Recipe } from '../../core/catalogue/recipe';
 import { LabError } from '../../core/errors';
 import { Job } from '../../engine/job';
-import { mnistParts } from '../../engine/training/mnist-parts';
+import { mnistParts, outliersOf } from '../../engine/training/mnist-parts';
 import { runRecipe, type TrainedNetwork } from '../../engine/training/run-recipe';
 import { fileSources, startEngine } from '../engine';
 import { FileStorage, writeWhole } from '../file-storage';
@@ -88,9 +88,11 @@ every 60 seconds). Prints one JSON line per finished network on stdout.
     const job = new Job(progressLine());
     process.once('SIGINT', () => job.cancel());
     process.once('SIGTERM', () => job.cancel());
+    const { datasets } = fileSources();
     await runRecipe({
       recipe,
-      ...(await mnistParts(fileSources().datasets)),
+      ...(await mnistParts(datasets)),
+      outliers: await outliersOf(recipe, datasets),
       backend,
       storage: new FileStorage(path.join(out, 'checkpoints')),
       runKey: recipe.id,

@@ -9,7 +9,7 @@ export interface FileDataset {
   label: string;
   help: string;
   /** Folder and original file names, below `data/` or the folder named by DIGIT_LAB_DATA. */
-  folder: 'mnist' | 'fashion-mnist' | 'notmnist';
+  folder: 'mnist' | 'fashion-mnist' | 'notmnist' | 'letters';
   images: string;
   /** Absent where the set's labels mean nothing to a digit classifier. */
   labels?: string;
@@ -82,6 +82,15 @@ export const fileDatasets: readonly FileDataset[] = [
     folder: 'notmnist',
     images: 't10k-images-idx3-ubyte',
     size: 10_000,
+    install: INSTALL,
+  },
+  {
+    id: 'letters',
+    label: 'Letters A to J',
+    help: '4,362 pictures of the letters A to J in 443 open typefaces, made for this lab in the manner of notMNIST.',
+    folder: 'letters',
+    images: 'letters-images-idx3-ubyte',
+    size: 4_362,
     install: INSTALL,
   },
 ];

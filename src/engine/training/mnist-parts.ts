@@ -5,7 +5,8 @@ import { VALIDATION_START } from '../../core/catalogue/datasets';
 import { LabError } from '../../core/errors';
 import type { Datasets } from '../data/datasets';
 import type { ImageSet } from '../data/image-set';
-import type { LabelledImages } from './batches';
+import type { Recipe } from '../../core/catalogue/recipe';
+import type { LabelledImages, Outliers } from './batches';
 
 export interface MnistParts {
   data: LabelledImages;
@@ -26,4 +27,12 @@ export async function mnistParts(datasets: Datasets): Promise<MnistParts> {
     datasets.load('mnist-test'),
   ]);
   return { data: labelled(train), validation: labelled(validation), test: labelled(test) };
+}
+
+/** The images that a recipe's outlier exposure draws from, if it has any. @throws LabError `dataset-missing` */
+export async function outliersOf(recipe: Recipe, datasets: Datasets): Promise<Outliers | undefined> {
+  if (!recipe.outlierExposure) return undefined;
+  const { pixels, n } = await datasets.load(recipe.outlierExposure.dataset);
+  if (!(pixels instanceof Uint8Array)) throw new LabError('no-outliers', `The images of ${recipe.outlierExposure.dataset} can't be outliers: choose another set.`);
+  return { images: pixels, count: n };
 }
