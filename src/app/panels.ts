@@ -23,6 +23,12 @@ export const panels: readonly PanelDefinition[] = [
     component: lazy(() => import('../features/draw/draw-panel').then(({ DrawPanel }) => ({ default: DrawPanel }))),
   },
   {
+    id: 'attack',
+    name: 'Attack',
+    question: 'How little must change before it is wrong?',
+    component: lazy(() => import('../features/attack/attack-panel').then(({ AttackPanel }) => ({ default: AttackPanel }))),
+  },
+  {
     id: 'train',
     name: 'Train',
     question: 'How does it learn to read?',

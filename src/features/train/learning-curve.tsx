@@ -22,6 +22,8 @@ export interface LearningCurveProps {
   onCurve: (curve: Curve) => void;
   /** Dimmed, with the cause. */
   stale?: string;
+  /** What this is a curve of, where that is not said beside it. */
+  caption?: string;
   /** Where the run went on from a checkpoint, in epochs. */
   resumedAt?: number;
 }
@@ -41,7 +43,7 @@ function epochTicks(epochs: number): number[] {
 
 const percent = (share: number): string => `${Math.round(share * 100)}`;
 
-export function LearningCurve({ recipe, log, name, curve, onCurve, stale, resumedAt }: LearningCurveProps) {
+export function LearningCurve({ recipe, log, name, curve, onCurve, stale, caption, resumedAt }: LearningCurveProps) {
   const [place, size] = usePlotSize();
   const perEpoch = stepsPerEpoch(recipe);
   const isEmpty = log.steps.length === 0;
@@ -55,7 +57,8 @@ export function LearningCurve({ recipe, log, name, curve, onCurve, stale, resume
           <Segmented label="Curve" hideLabel options={CURVE_OPTIONS} value={curve} onChange={onCurve} />
         </span>
       }
-      summary={curveSentence(log, curve)}
+      summary={caption ? `${caption} ${curveSentence(log, curve)}` : curveSentence(log, curve)}
+      showSummary={caption !== undefined}
       fileName={`learning-${fileNameOf(name)}-${curve}`}
       table={{ columns: CURVE_COLUMNS, rows: curveRows(log, perEpoch) }}
       stale={stale}
@@ -79,11 +82,13 @@ interface PlotProps {
 
 function Plot({ recipe, log, curve, size: { width, height, rem }, resumedAt, perEpoch }: PlotProps) {
   const points = curvePoints(log, perEpoch, curve);
+  // Without a point the chart would draw no axes.
+  const data = points.length > 0 ? points : [{ epoch: 0 }];
   return (
     <ComposedChart
       width={width}
       height={height}
-      data={points}
+      data={data}
       margin={{ top: 0.6 * rem, right: 1.2 * rem, bottom: 0.2 * rem, left: 0 }}
       accessibilityLayer={false}
     >

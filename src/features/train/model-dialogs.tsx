@@ -53,7 +53,7 @@ export function RenameDialog({ model, onClose }: DialogProps) {
           void rename();
         }}
       >
-        <TextField className={styles.field} value={name} onChange={setName} maxLength={LONGEST_NAME} autoFocus>
+        <TextField className={styles.field} value={name} onChange={setName} maxLength={LONGEST_NAME}>
           <Label className={styles.label}>Name</Label>
           <Input className={styles.input} />
         </TextField>

@@ -30,8 +30,8 @@ export function agoWords(date: string, now: number): string {
 
 function Fetching({ progress }: { progress?: Report }) {
   const total = progress?.total ?? 0;
-  const note = total > 0 ? `${formatBytes(progress?.done ?? 0)} of ${formatBytes(total)}, kept in this browser for the next time` : 'About 10 MB, kept in this browser for the next time';
-  return <Progress label="Fetching the training digits" done={progress?.done ?? 0} total={total} unit="bytes" note={note} />;
+  const note = `${total > 0 ? formatBytes(total) : 'About 10 MB'}, once: they stay in this browser.`;
+  return <Progress label="Fetching the training digits" done={Math.round((progress?.done ?? 0) / 1000)} total={Math.round(total / 1000)} unit="kB" note={note} />;
 }
 
 export function RunCard({ run }: { run: TrainingRun }) {

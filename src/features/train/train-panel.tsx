@@ -25,6 +25,7 @@ import { TestCard } from './test-card';
 import styles from './train-panel.module.css';
 import { testSentence, trainSentence } from './train-sentence';
 import { useMissingData } from './use-missing-data';
+import { useShippedTraining } from './use-shipped-training';
 import { WorstMistakes } from './worst-mistakes';
 
 export function TrainPanel() {
@@ -57,11 +58,10 @@ export function TrainPanel() {
   }, [client, isReady, isRunning, missing, network, activation]);
 
   const measured = isRunning ? run.imagesPerSecond : undefined;
+  const trained = isRunning ? run.recipe : undefined;
   useEffect(() => {
-    if (measured && run) learnSpeed(client.state, run.recipe, measured);
-    // Once a run has ended its last speed is the best there is.
-    // The run itself changes with every step.
-  }, [client, measured, run?.recipe]);
+    if (measured && trained) learnSpeed(client.state, trained, measured);
+  }, [client, measured, trained]);
 
   const train = useCallback(() => {
     dismissExamination();
@@ -97,8 +97,10 @@ export function TrainPanel() {
   const stopped = run && (run.status === 'failed' || run.status === 'stopped') ? run : null;
   const resumable = stopped ? interrupted.find(({ runId }) => runId === stopped.runId) : undefined;
   const [firstInterrupted] = interrupted;
-  // The curve of what is being trained, else of what could go on, else the empty place of what the form says.
-  const shown = run ? { recipe: run.recipe, log: run.log, name: run.name } : firstInterrupted ? { ...firstInterrupted } : { recipe, log: { steps: [], epochs: [] }, name: settings.network };
+  // The curve of what is being trained, else of what could go on, else of the lab's own network of this kind.
+  const shipped = useShippedTraining(run || firstInterrupted ? null : settings.network);
+  const empty = { recipe, log: { steps: [], epochs: [] }, name: settings.network };
+  const shown = run ? { recipe: run.recipe, log: run.log, name: run.name } : firstInterrupted ? { ...firstInterrupted } : (shipped ?? empty);
   const resumedAt = run?.recovery?.fromStep === undefined ? undefined : run.recovery.fromStep / stepsPerEpoch(run.recipe);
 
   return (
@@ -130,7 +132,7 @@ export function TrainPanel() {
         {examination && examination.status !== 'ready' ? <ExaminationCard examination={examination} /> : null}
       </div>
       <div className={styles.figure}>
-        <LearningCurve {...shown} curve={settings.curve} onCurve={(curve) => change({ curve })} resumedAt={resumedAt} stale={!isRunning && !finished && shown.log.steps.length > 0 ? 'As far as it came before it was interrupted.' : undefined} />
+        <LearningCurve recipe={shown.recipe} log={shown.log} name={shown.name} curve={settings.curve} onCurve={(curve) => change({ curve })} resumedAt={resumedAt} caption={shown === shipped ? shipped?.caption : undefined} stale={!isRunning && !finished && shown !== shipped && shown.log.steps.length > 0 ? 'As far as it came before it was interrupted.' : undefined} />
       </div>
       <div className={styles.controls}>
         {isRunning ? (

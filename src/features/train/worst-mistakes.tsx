@@ -30,9 +30,9 @@ export function WorstMistakes({ report }: { report: TestReport }) {
               <DigitImage pixels={bytesToImage(pixels)} description="" />
             </Button>
             <span className={styles.reading}>
-              reads <strong>{reading}</strong>, {formatPercent(confidence, 0)}
+              {label} read as <strong>{reading}</strong>
             </span>
-            <span className={styles.words}>is {label}</span>
+            <span className={styles.words}>{formatPercent(confidence)} sure</span>
           </li>
         ))}
       </ul>

@@ -15,11 +15,13 @@ import { progressOf, readCheckpoint } from '../../engine/training/checkpoint';
 import { measureTrainingSpeed } from '../../engine/training/measure-speed';
 import { describeTraining } from '../../engine/training/describe';
 import { mnistParts } from '../../engine/training/mnist-parts';
+import type { MnistParts } from '../../engine/training/mnist-parts';
 import { train } from '../../engine/training/train';
 import type { TrainingResult } from '../../engine/training/train';
 import type { RunSummary, TrainingOutcome } from '../../protocol/methods';
 import type { EngineContext } from '../context';
 import type { Handler } from '../call-table';
+import { followFetches } from '../fetched-files';
 import { holdRun, runsHeldElsewhere } from './run-locks';
 
 const RUNS = 'runs/';
@@ -50,8 +52,7 @@ export const trainModel: Handler<'train'> = async ({ runId, name, recipe: given 
   const work = async (): Promise<TrainingOutcome> => {
     // The name is worth keeping only if checkpoints can be kept: a refusal shows up with them.
     await engine.storage.put(nameKey(runId), { json: name, arrays: {} }).catch(() => undefined);
-    job.report({ done: 0, total: 0, unit: 'bytes', note: 'MNIST, training' });
-    const { data, validation } = await mnistParts(engine.datasets);
+    const { data, validation } = await fetchMnist(engine, job);
     await job.checkpoint();
     const result = await train({
       recipe,
@@ -76,6 +77,27 @@ export const trainModel: Handler<'train'> = async ({ runId, name, recipe: given 
     letGo();
   }
 };
+
+/** All of MNIST, with reports of how many bytes have come where it comes over the network. */
+async function fetchMnist({ datasets }: EngineContext, job: Job): Promise<MnistParts> {
+  const files = new Map<string, { done: number; total: number }>();
+  const report = (): void => {
+    const parts = [...files.values()];
+    const isKnown = parts.every(({ total }) => total > 0);
+    const sum = (key: 'done' | 'total'): number => parts.reduce((all, part) => all + part[key], 0);
+    job.report({ done: sum('done'), total: isKnown ? sum('total') : 0, unit: 'bytes' });
+  };
+  report();
+  const stop = followFetches((url, done, total) => {
+    files.set(url, { done, total });
+    report();
+  });
+  try {
+    return await mnistParts(datasets);
+  } finally {
+    stop();
+  }
+}
 
 /** Tests the trained network on the whole test set and keeps it among the saved models. */
 async function testAndKeep(
