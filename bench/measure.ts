@@ -19,8 +19,13 @@ export interface BenchOptions {
   /** Numbers of threads; the first is the one that stock is timed beside. */
   threads: number[];
   backend: BackendId;
-  /** Images in a batch of training and of input gradients. */
+  /** Images in our batches of training and of input gradients; the recipes' own by default. */
   batch: number;
+  /**
+   * Images in stock's batches. Small, since stock takes seconds for each image batch, and to its favour:
+   * its images per second fall a little as the batch grows (docs/PERFORMANCE.md).
+   */
+  stockBatch: number;
   /** Timed runs per figure; the median is reported. */
   repeats: number;
 }
@@ -42,6 +47,7 @@ export interface BenchResult {
   binary: string;
   renderer?: string;
   batch: number;
+  stockBatch: number;
   repeats: number;
   rows: BenchRow[];
   /** Convolutions that the lab's kernels did not take, by kernel. */
@@ -118,7 +124,7 @@ export async function measure(options: BenchOptions, machine: string, log: (row:
         const ours = { workload: OURS[bench](network, size), prepare: () => startBackend(backend, { threads, kernels: 'own' }) };
         const runners = [ours];
         if (!stockSpeed.has(key)) {
-          runners.push({ workload: STOCK[bench](network, size), prepare: () => startBackend(backend, { threads, kernels: 'stock' }) });
+          runners.push({ workload: STOCK[bench](network, sizeOf(bench, options.stockBatch)), prepare: () => startBackend(backend, { threads, kernels: 'stock' }) });
         }
         const speeds = await race(runners, options.repeats);
         for (const { workload } of runners) workload.dispose();
@@ -133,7 +139,7 @@ export async function measure(options: BenchOptions, machine: string, log: (row:
   const { binary, renderer } = info!;
   return {
     machine, backend, binary, ...(renderer ? { renderer } : {}),
-    batch: options.batch, repeats: options.repeats, rows, fallbacks: kernelCounters(),
+    batch: options.batch, stockBatch: options.stockBatch, repeats: options.repeats, rows, fallbacks: kernelCounters(),
   };
 }
 

@@ -24,10 +24,10 @@ export function parseOptions(argv: readonly string[], defaultThreads: readonly n
   const verbs: string[] = [];
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i];
-    if (['--networks', '--threads', '--backend', '--batch', '--repeats'].includes(word)) named.set(word, argv[++i]);
+    if (['--networks', '--threads', '--backend', '--batch', '--stock-batch', '--repeats'].includes(word)) named.set(word, argv[++i]);
     else if (word in VERBS) verbs.push(word);
     else if (!['--json', '--browser', '--tune', '--native'].includes(word)) {
-      throw new Error(`"${word}" is unknown. Verbs: ${Object.keys(VERBS).join(', ')}. Options: --networks m3,m5 --threads 1,2 --backend wasm --batch 32 --repeats 9 --browser --json --tune`);
+      throw new Error(`"${word}" is unknown. Verbs: ${Object.keys(VERBS).join(', ')}. Options: --networks m3,m5 --threads 1,2 --backend wasm --batch 120 --stock-batch 8 --repeats 9 --browser --json --tune`);
     }
   }
   const benches = (verbs.length > 0 ? verbs : ['kernels']).flatMap((verb) => VERBS[verb]);
@@ -36,7 +36,8 @@ export function parseOptions(argv: readonly string[], defaultThreads: readonly n
     networks: list(named.get('--networks'), 'm3,m5,m7,cnn') as NetworkId[],
     threads: list(named.get('--threads'), defaultThreads.join(',')).map(Number),
     backend: (named.get('--backend') ?? 'wasm') as BackendId,
-    batch: Number(named.get('--batch') ?? 32),
+    batch: Number(named.get('--batch') ?? 120),
+    stockBatch: Number(named.get('--stock-batch') ?? 8),
     repeats: Number(named.get('--repeats') ?? 9),
   };
 }

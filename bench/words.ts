@@ -10,7 +10,7 @@ export function rowInWords({ bench, network, threads, ours, stock, ratio, native
 export function summaryInWords(result: BenchResult): string {
   const lines = [
     result.machine,
-    `${result.backend}${result.renderer ? ` (${result.renderer})` : ''}, kernels ${result.binary}, batch ${result.batch}, medians of ${result.repeats}`,
+    `${result.backend}${result.renderer ? ` (${result.renderer})` : ''}, kernels ${result.binary}, batch ${result.batch} (stock ${result.stockBatch}), medians of ${result.repeats}`,
   ];
   const convolutions = Object.entries(result.fallbacks).filter(([name]) => name.startsWith('Conv2D'));
   for (const [name, { own, fallback, fallbackShapes }] of convolutions) {

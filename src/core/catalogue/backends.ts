@@ -37,6 +37,15 @@ export interface BackendMeasurement {
   problem?: string;
 }
 
+/** How a gradient of a convolution is computed on a graphics card; see src/engine/backends/gradient-forms.ts. */
+export type GradientForm = 'stock' | 'convolution' | 'columns';
+
+/** The form of each of the two gradients of a convolution. */
+export interface GradientForms {
+  input: GradientForm;
+  filter: GradientForm;
+}
+
 /** What is computing now. */
 export interface BackendInfo {
   backend: BackendId;

@@ -54,6 +54,6 @@ async function startNamed(backend: Exclude<BackendId, 'wasm'>): Promise<BackendI
     );
   }
   const info: BackendInfo = { backend, binary: 'stock', threads: 1 };
-  if (backend !== 'cpu') info.renderer = await (await import('./renderer')).rendererName(backend);
+  if (backend !== 'cpu') info.renderer = (await import('./renderer')).rendererName(backend);
   return info;
 }

@@ -45,7 +45,7 @@ function relativeError(a: Float32Array, b: Float32Array): number {
 }
 
 describe('convolution gradients on wasm', () => {
-  beforeAll(registerGradients, 60_000);
+  beforeAll(() => registerGradients(), 60_000);
 
   it('equal the cpu backend for strides and paddings', async () => {
     await startBackend('cpu');

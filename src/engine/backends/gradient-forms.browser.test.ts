@@ -1,0 +1,47 @@
+/** Runs on whatever adapter the browser has, a software one in continuous integration: tiny sizes only. */
+import { beforeAll, expect, it } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import type { GradientForm } from '../../core/catalogue/backends';
+import { gradientForms, registerGradients } from './gradients';
+import { measureGradientForms, useGradientForms } from './gradient-forms';
+import { startBackend } from './start';
+
+function wave(shape: [number, number, number, number], phase: number): tf.Tensor4D {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return tf.tensor4d(Float32Array.from({ length: size }, (_, i) => Math.sin(i * 0.7 + phase)), shape);
+}
+
+/** [dx, dw] on the current backend. */
+async function gradients(pad: 'valid' | 'same'): Promise<Float32Array[]> {
+  const tensors = tf.tidy(() =>
+    tf.grads((x: tf.Tensor, w: tf.Tensor) => {
+      const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, pad);
+      return tf.sum(tf.mul(y, wave(y.shape, 2)));
+    })([wave([2, 7, 6, 3], 0), wave([3, 3, 3, 5], 1)]),
+  );
+  const values = await Promise.all(tensors.map((tensor) => tensor.data()));
+  tf.dispose(tensors);
+  return values as Float32Array[];
+}
+
+beforeAll(() => registerGradients(), 60_000);
+
+it.each(['webgl', 'webgpu'] as const)('every form gives the same gradients on %s', async (backend) => {
+  const info = await startBackend(backend);
+  console.info(`${backend}: ${info.renderer}`);
+  for (const pad of ['valid', 'same'] as const) {
+    await startBackend('cpu');
+    const reference = await gradients(pad);
+    await startBackend(backend);
+    for (const form of ['stock', 'convolution', 'columns'] satisfies GradientForm[]) {
+      useGradientForms(backend, { input: form, filter: form });
+      const values = await gradients(pad);
+      // Sums of at most 84 products of size one in float32.
+      values.forEach((gradient, i) => gradient.forEach((value, j) => expect(Math.abs(value - reference[i][j])).toBeLessThan(1e-4)));
+    }
+  }
+  const forms = await measureGradientForms();
+  expect(['stock', 'convolution', 'columns']).toContain(forms.filter);
+  await registerGradients({ input: 'stock', filter: 'columns' });
+  expect(await gradientForms()).toEqual({ input: 'stock', filter: 'columns' });
+});

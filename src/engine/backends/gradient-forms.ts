@@ -1,0 +1,155 @@
+/**
+ * The gradients of a convolution on a graphics card, in the fastest of three forms.
+ *
+ * TensorFlow.js's own (`stock`) loops per output value, which suits some cards and not others: its filter
+ * gradient on WebGPU runs one thread per weight over the whole batch. Written as a forward convolution
+ * (`convolution`) or as columns times a matrix (`columns`), the same sums use the card's better kernels.
+ * Which is best depends on card and driver, so a short measurement decides, once per backend.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { GradientForm, GradientForms } from '../../core/catalogue/backends';
+import { asTensor } from '../kernels/composed';
+import {
+  convolutionInfo,
+  filterGradient,
+  filterGradientKernel,
+  inputGradient,
+  inputGradientKernel,
+  replaceKernel,
+  type ConvolutionAttributes,
+} from '../kernels/convolution-gradients';
+
+type Shape4D = [number, number, number, number];
+
+/** Every window of x side by side: [n,h,w,c] -> [n * oh * ow, kh * kw * c]. */
+function columnsOf(x: tf.Tensor4D, kernelHeight: number, kernelWidth: number): tf.Tensor2D {
+  const [n, h, w, c] = x.shape;
+  const size: Shape4D = [n, h - kernelHeight + 1, w - kernelWidth + 1, c];
+  const windows: tf.Tensor4D[] = [];
+  for (let row = 0; row < kernelHeight; row++) {
+    for (let column = 0; column < kernelWidth; column++) windows.push(tf.slice(x, [0, row, column, 0], size));
+  }
+  return tf.reshape(tf.concat(windows, 3), [n * size[1] * size[2], kernelHeight * kernelWidth * c]);
+}
+
+/** Whether the columns form computes it: no strides. */
+function isPlain({ strideHeight, strideWidth }: tf.backend_util.Conv2DInfo): boolean {
+  return strideHeight === 1 && strideWidth === 1;
+}
+
+/** dx as the columns of the padded dy times the turned filter; other strides as a convolution. */
+export function inputGradientByColumns(dy: tf.Tensor4D, filter: tf.Tensor4D, inputShape: Shape4D, attributes: ConvolutionAttributes): tf.Tensor4D {
+  const info = convolutionInfo(inputShape, filter.shape, attributes);
+  if (!isPlain(info)) return inputGradient(dy, filter, inputShape, attributes);
+  return tf.tidy(() => {
+    const { filterHeight, filterWidth, padInfo, inHeight, inWidth, inChannels } = info;
+    const top = filterHeight - 1 - padInfo.top;
+    const left = filterWidth - 1 - padInfo.left;
+    const padded = tf.pad(dy, [
+      [0, 0],
+      [top, inHeight + filterHeight - 1 - dy.shape[1] - top],
+      [left, inWidth + filterWidth - 1 - dy.shape[2] - left],
+      [0, 0],
+    ]);
+    const turned = tf.reshape(tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]), [-1, inChannels]);
+    return tf.reshape(tf.matMul(columnsOf(padded, filterHeight, filterWidth), turned as tf.Tensor2D), inputShape);
+  });
+}
+
+/** dw as the transposed columns of the padded x times dy; other strides as a convolution. */
+export function filterGradientByColumns(x: tf.Tensor4D, dy: tf.Tensor4D, filterShape: Shape4D, attributes: ConvolutionAttributes): tf.Tensor4D {
+  const info = convolutionInfo(x.shape, filterShape, attributes);
+  if (!isPlain(info)) return filterGradient(x, dy, filterShape, attributes);
+  return tf.tidy(() => {
+    const { top, bottom, left, right } = info.padInfo;
+    const padded = tf.pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]]);
+    const flat = tf.reshape(dy, [-1, info.outChannels]) as tf.Tensor2D;
+    return tf.reshape(tf.matMul(columnsOf(padded, info.filterHeight, info.filterWidth), flat, true), filterShape);
+  });
+}
+
+const inputByColumnsKernel: tf.KernelFunc = ({ inputs, attrs }) => {
+  const { dy, filter } = inputs as unknown as Record<string, tf.TensorInfo>;
+  const attributes = attrs as unknown as ConvolutionAttributes & { inputShape: Shape4D };
+  return inputGradientByColumns(asTensor<tf.Tensor4D>(dy), asTensor<tf.Tensor4D>(filter), attributes.inputShape, attributes);
+};
+
+const filterByColumnsKernel: tf.KernelFunc = ({ inputs, attrs }) => {
+  const { x, dy } = inputs as unknown as Record<string, tf.TensorInfo>;
+  const attributes = attrs as unknown as ConvolutionAttributes & { filterShape: Shape4D };
+  return filterGradientByColumns(asTensor<tf.Tensor4D>(x), asTensor<tf.Tensor4D>(dy), attributes.filterShape, attributes);
+};
+
+const KERNEL_NAMES = { input: 'Conv2DBackpropInput', filter: 'Conv2DBackpropFilter' } as const;
+type Gradient = keyof typeof KERNEL_NAMES;
+const OTHER_FORMS: Record<Gradient, Record<Exclude<GradientForm, 'stock'>, tf.KernelFunc>> = {
+  input: { convolution: inputGradientKernel, columns: inputByColumnsKernel },
+  filter: { convolution: filterGradientKernel, columns: filterByColumnsKernel },
+};
+
+/** TensorFlow.js's own kernels by backend, kept before the first replacement. */
+const stock = new Map<string, Record<Gradient, tf.KernelFunc>>();
+
+function kernelOf(backend: string, gradient: Gradient, form: GradientForm): tf.KernelFunc {
+  let kept = stock.get(backend);
+  if (!kept) {
+    const own = (name: string): tf.KernelFunc => tf.getKernel(name, backend).kernelFunc;
+    stock.set(backend, (kept = { input: own(KERNEL_NAMES.input), filter: own(KERNEL_NAMES.filter) }));
+  }
+  return form === 'stock' ? kept[gradient] : OTHER_FORMS[gradient][form];
+}
+
+/** Uses these forms on the backend from now on. */
+export function useGradientForms(backend: string, forms: GradientForms): void {
+  for (const gradient of ['input', 'filter'] as const) {
+    replaceKernel(KERNEL_NAMES[gradient], backend, kernelOf(backend, gradient, forms[gradient]));
+  }
+}
+
+const FORMS: readonly GradientForm[] = ['stock', 'convolution', 'columns'];
+
+/** A layer in the middle of m3: enough work that a card's launch times do not decide. */
+const REAL_LAYER = { batch: 32, side: 14, channels: 64 };
+/** What a software adapter is asked instead, on which the real layer would take minutes. */
+const SMALL_LAYER = { batch: 1, side: 8, channels: 16 };
+/** An adapter that needs longer than this for the small layer, shaders compiled, is a slow one. */
+const SLOW_MS = 4;
+const REPEATS = 3;
+
+/** Runs one gradient of a layer in the kernel that is registered now; milliseconds until its result is read back. */
+async function timeGradient(gradient: Gradient, { batch, side, channels }: typeof REAL_LAYER): Promise<number> {
+  const x = tf.fill([batch, side, side, channels], 0.1);
+  const dy = tf.fill([batch, side - 2, side - 2, channels], 0.1);
+  const filter = tf.fill([3, 3, channels, channels], 0.1);
+  const attributes = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dimRoundingMode: null, inputShape: x.shape, filterShape: filter.shape };
+  const start = performance.now();
+  const result = tf.tidy(() => {
+    const inputs: tf.NamedTensorMap = gradient === 'input' ? { dy, filter } : { x, dy };
+    return tf.sum(tf.engine().runKernel(KERNEL_NAMES[gradient], inputs, attributes as unknown as tf.NamedAttrMap) as tf.Tensor);
+  });
+  await result.data();
+  tf.dispose([x, dy, filter, result]);
+  return performance.now() - start;
+}
+
+/** Times every form of both gradients on the current backend (a webgl or webgpu one) and returns the fastest. */
+export async function measureGradientForms(): Promise<GradientForms> {
+  const backend = tf.getBackend();
+  await timeGradient('input', SMALL_LAYER);
+  const layer = (await timeGradient('input', SMALL_LAYER)) > SLOW_MS ? SMALL_LAYER : REAL_LAYER;
+  const fastest = async (gradient: Gradient): Promise<GradientForm> => {
+    const times: number[] = [];
+    for (const form of FORMS) {
+      replaceKernel(KERNEL_NAMES[gradient], backend, kernelOf(backend, gradient, form));
+      // The first run compiles shaders and is not counted.
+      await timeGradient(gradient, layer);
+      const runs: number[] = [];
+      for (let i = 0; i < REPEATS; i++) runs.push(await timeGradient(gradient, layer));
+      times.push(Math.min(...runs));
+    }
+    return FORMS[times.indexOf(Math.min(...times))];
+  };
+  const forms: GradientForms = { input: await fastest('input'), filter: await fastest('filter') };
+  useGradientForms(backend, forms);
+  return forms;
+}
