@@ -34,6 +34,12 @@ export const panels: readonly PanelDefinition[] = [
     question: 'How does it learn to read?',
     component: lazy(() => import('../features/train/train-panel').then(({ TrainPanel }) => ({ default: TrainPanel }))),
   },
+  {
+    id: 'calibrate',
+    name: 'Calibrate',
+    question: 'Does it keep what it claims?',
+    component: lazy(() => import('../features/calibrate/calibrate-panel').then(({ CalibratePanel }) => ({ default: CalibratePanel }))),
+  },
 ];
 
 export const firstPanel: PanelDefinition = panels[0];

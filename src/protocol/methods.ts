@@ -11,6 +11,8 @@ import type { TestReport } from '../core/catalogue/test-report';
 import type { EpochRecord, StepRecord, TrainingLog, TrainingProgress } from '../core/catalogue/training-log';
 import type { CellResult } from '../core/catalogue/results';
 import type { ImageShift } from '../core/shifts/shift';
+import type { ScoreOneAnswer, ScoreOneQuestion, ScoresAnswer, ScoresQuestion } from './detection';
+import type { AttackedDigit, AttackedImages, AttackReplay, AttackSpeed, DigitAttack, DigitThreshold, ImagesAttack } from './attack';
 
 /** Which images of a set: rows, or a seeded draw of `count` without replacement; all without either. */
 export interface ImageSelection {
@@ -113,7 +115,7 @@ export interface Methods {
   /** Starts (or restarts) the engine on a backend. Other calls wait for the first start. */
   start: Method<{ choice: BackendChoice; threads?: number }, BackendInfo>;
   /** Times every backend that starts here; for a worker of its own, which computes nothing else. */
-  'measure-backends': Method<Record<string, never>, BackendMeasurement[]>;
+  'measure-backends': Method<Record<string, never>, BackendMeasurement[], BackendMeasurement>;
   predict: Method<{ classifier: ClassifierSpec; images: Float32Array }, Prediction>;
   /** Logits of labelled images, of the whole and of every member; kept in this browser, so that a second asking is instant. */
   logits: Method<{ classifier: ClassifierSpec; images: ImageSelection; shift?: ImageShift }, LogitsResult, LogitsPart>;
@@ -133,6 +135,15 @@ export interface Methods {
   test: Method<{ classifier: ClassifierSpec; images: ImageSelection }, TestReport>;
   /** Runs a plan's cells; every finished cell comes as a part, and is kept for the next time. */
   'run-plan': Method<{ plan: Plan }, CellResult[], CellResult>;
+  'attack-digit': Method<DigitAttack & { epsilon: number }, AttackedDigit>;
+  'replay-attack': Method<DigitAttack & { epsilon: number }, AttackReplay>;
+  'smallest-epsilon': Method<DigitAttack, DigitThreshold>;
+  'attack-images': Method<ImagesAttack, AttackedImages>;
+  'attack-speed': Method<{ classifier: ClassifierSpec }, AttackSpeed>;
+  /** Scores of many images by a classifier; kept in this browser, so that a second asking is instant. */
+  'ood-scores': Method<ScoresQuestion, ScoresAnswer>;
+  /** The same scores of one image. */
+  'score-one': Method<ScoreOneQuestion, ScoreOneAnswer>;
   /** Counts for tests and the curious. */
   memory: Method<Record<string, never>, { tensors: number; bytes: number }>;
 }

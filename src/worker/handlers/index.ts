@@ -22,5 +22,12 @@ export const handlers: Handlers = {
   'discard-run': async () => (await import('./train')).discardRun,
   test: async () => (await import('./test')).test,
   'run-plan': async () => (await import('./run-plan')).runPlanOnPage,
+  'attack-digit': async () => (await import('./attack')).attackDigit,
+  'replay-attack': async () => (await import('./attack')).replayAttack,
+  'smallest-epsilon': async () => (await import('./attack')).smallestEpsilonOfDigit,
+  'attack-images': async () => (await import('./attack')).attackImages,
+  'attack-speed': async () => (await import('./attack')).attackSpeed,
+  'ood-scores': async () => (await import('./ood-scores')).oodScores,
+  'score-one': async () => (await import('./ood-scores')).scoreOne,
   memory: async () => (await import('./memory')).memory,
 };

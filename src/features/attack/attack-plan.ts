@@ -1,0 +1,119 @@
+/**
+ * An attack table as a plan: networks times attacks, each at all epsilons, over one draw of test images; and back,
+ * from any plan that holds attack cells, to the rows and columns of a table.
+ */
+import type { Cell, CellOf } from '../../core/catalogue/cells';
+import { specKey } from '../../core/catalogue/classifier-spec';
+import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
+import { hasLabels, invalidPlan, parsePlan, resolveClassifier } from '../../core/catalogue/plan';
+import type { Plan, PlanClassifier } from '../../core/catalogue/plan';
+
+export interface TableChoice {
+  networks: readonly ClassifierSpec[];
+  attacks: readonly string[];
+  epsilons: readonly number[];
+  /** Test images, drawn without replacement. */
+  count: number;
+  seed: number;
+}
+
+/** The name of the plan's one image set. */
+const IMAGES = 'digits';
+
+export function buildPlan({ networks, attacks, epsilons, count, seed }: TableChoice): Plan {
+  const classifiers: Record<string, PlanClassifier> = {};
+  const names = networks.map((spec) => nameIn(classifiers, spec));
+  const cells = attacks.flatMap((attack) =>
+    names.map((classifier): Cell => ({ id: `${attack}.${classifier}`, kind: 'attack', seed: 0, classifier, images: IMAGES, attack, epsilons: [...epsilons], parameters: {}, save: false })),
+  );
+  return { version: 1, classifiers, images: { [IMAGES]: { dataset: 'mnist-test', count, seed } }, cells };
+}
+
+/** Enters a spec into the plan's classifiers, its parts before it, and returns its name. */
+function nameIn(classifiers: Record<string, PlanClassifier>, spec: ClassifierSpec): string {
+  const enter = (wish: string, entry: PlanClassifier): string => {
+    const base = wish.replaceAll(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'network';
+    let name = base;
+    for (let i = 2; name in classifiers && JSON.stringify(classifiers[name]) !== JSON.stringify(entry); i++) name = `${base}-${i}`;
+    classifiers[name] = entry;
+    return name;
+  };
+  if ('zoo' in spec) return enter(spec.zoo, { zoo: spec.zoo });
+  if ('saved' in spec) return enter(`saved-${spec.saved}`, { saved: spec.saved });
+  if ('model' in spec) return enter('model', { model: spec.model });
+  if ('members' in spec) {
+    const members = spec.members.map((member) => nameIn(classifiers, member));
+    return enter(`ensemble-${members.join('-')}`, { members, combine: spec.combine ?? 'mean-logits' });
+  }
+  const classifier = nameIn(classifiers, spec.classifier);
+  return enter(`${classifier}-T${spec.temperature}`, { classifier, temperature: spec.temperature });
+}
+
+/**
+ * A plan from a file, where this panel can run it and show it.
+ * @throws LabError `invalid-plan`: what is wrong, and where
+ */
+export function readTablePlan(text: string): Plan {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalidPlan('plan', 'expected JSON; this file is none');
+  }
+  const plan = parsePlan(value);
+  if (plan.cells.length === 0) throw invalidPlan('cells', 'expected at least one attack');
+  plan.cells.forEach(({ kind, id }, i) => {
+    if (kind !== 'attack') throw invalidPlan(`cells.${i}.kind`, `expected "attack": this panel runs attacks only, and "${id}" is of kind ${kind}`);
+  });
+  for (const [name, images] of Object.entries(plan.images)) {
+    if (!('dataset' in images)) throw invalidPlan(`images.${name}`, 'expected a data set: the page can not read files that a plan names. Run this plan with the command line');
+    if (!hasLabels(images)) throw invalidPlan(`images.${name}`, 'expected digits with labels');
+  }
+  for (const [name, entry] of Object.entries(plan.classifiers))
+    if ('model' in entry) throw invalidPlan(`classifiers.${name}`, 'expected a shipped or a saved network: the page can not read files that a plan names');
+  return plan;
+}
+
+export type AttackCell = CellOf<'attack'>;
+
+export const attackCells = (plan: Plan): AttackCell[] => plan.cells.filter((cell) => cell.kind === 'attack');
+
+/** A row of the table: one attack, with its settings, at one epsilon. */
+export interface TableRow {
+  key: string;
+  attack: string;
+  parameters: AttackCell['parameters'];
+  epsilon: number;
+  /** Its cells by the name of the network, and the place of epsilon in each. */
+  cells: Readonly<Record<string, { cell: AttackCell; epsilonIndex: number }>>;
+}
+
+export interface TableColumn {
+  name: string;
+  spec: ClassifierSpec;
+  key: string;
+}
+
+export interface TableLayout {
+  columns: TableColumn[];
+  rows: TableRow[];
+}
+
+/** Rows in the order in which the plan names them, columns likewise. */
+export function tableLayout(plan: Plan): TableLayout {
+  const columns = new Map<string, TableColumn>();
+  const rows = new Map<string, TableRow & { cells: Record<string, { cell: AttackCell; epsilonIndex: number }> }>();
+  for (const cell of attackCells(plan)) {
+    if (!columns.has(cell.classifier)) {
+      const spec = resolveClassifier(plan, cell.classifier);
+      columns.set(cell.classifier, { name: cell.classifier, spec, key: specKey(spec) });
+    }
+    cell.epsilons.forEach((epsilon, epsilonIndex) => {
+      const key = `${cell.attack} ${JSON.stringify(cell.parameters)} ${cell.images} ${epsilon}`;
+      const row = rows.get(key) ?? { key, attack: cell.attack, parameters: cell.parameters, epsilon, cells: {} };
+      row.cells[cell.classifier] ??= { cell, epsilonIndex };
+      rows.set(key, row);
+    });
+  }
+  return { columns: [...columns.values()], rows: [...rows.values()] };
+}

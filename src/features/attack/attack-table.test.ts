@@ -1,0 +1,68 @@
+/** Tables as plans and back, figures out of results, and the time that a table will take. */
+import { describe, expect, it } from 'vitest';
+import type { CellResult } from '../../core/catalogue/results';
+import { estimateMs, perClass, readFigures, tableCsv } from './attack-figures';
+import { attackCells, buildPlan, readTablePlan, tableLayout } from './attack-plan';
+
+const choice = {
+  networks: [{ zoo: 'cnn' }, { members: [{ zoo: 'cnn' }, { saved: 'a b' }] }, { classifier: { zoo: 'cnn' }, temperature: 0.5 }],
+  attacks: ['l2-fgm', 'linf-pgd'],
+  epsilons: [0.3, 1.5],
+  count: 20,
+  seed: 3,
+};
+
+const result = (id: string): CellResult => ({
+  id, kind: 'attack', inputHash: 'h', backend: 'wasm', binary: 'b', threads: 1, batch: 8,
+  n: 4, cleanAccuracy: 1, zeroGradientShare: 0,
+  results: [
+    { epsilon: 0.3, robustAccuracy: 0.75, success: [0, 0, 1, 0], l2: [1, 1, 1, 1], linf: [1, 1, 1, 1] },
+    { epsilon: 1.5, robustAccuracy: 0, success: [1, 1, 1, 1], l2: [2, 2, 2, 2], linf: [1, 1, 1, 1] },
+  ],
+});
+
+describe('a table', () => {
+  const plan = buildPlan(choice);
+  it('is a valid plan that comes back the same from its file', () => {
+    expect(readTablePlan(JSON.stringify(plan))).toEqual(plan);
+    expect(plan.cells).toHaveLength(6);
+  });
+  it('has a column for each network and a row for each attack and epsilon', () => {
+    const { columns, rows } = tableLayout(plan);
+    expect(columns.map(({ name }) => name)).toEqual(['cnn', 'ensemble-cnn-saved-a-b', 'cnn-T0.5']);
+    expect(columns[1].spec).toEqual({ members: [{ zoo: 'cnn' }, { saved: 'a b' }], combine: 'mean-logits' });
+    expect(rows.map(({ attack, epsilon }) => [attack, epsilon])).toEqual([['l2-fgm', 0.3], ['l2-fgm', 1.5], ['linf-pgd', 0.3], ['linf-pgd', 1.5]]);
+    expect(rows[1].cells.cnn).toMatchObject({ epsilonIndex: 1 });
+  });
+  it.each([
+    ['no JSON', 'x', /expected JSON/],
+    ['another kind', JSON.stringify({ ...plan, cells: [{ id: 'a', kind: 'accuracy', classifier: 'cnn', images: 'digits' }] }), /cells\.0\.kind/],
+    ['a file', JSON.stringify({ ...plan, images: { digits: { file: 'x', labels: 'y' } } }), /images\.digits/],
+    ['an unknown attack', JSON.stringify(plan).replace('l2-fgm"', 'l2-none"'), /l2-none/],
+  ])('refuses %s, and says where', (_, text, said) => expect(() => readTablePlan(text)).toThrow(said));
+});
+
+describe('figures', () => {
+  it('carry their intervals', () => {
+    const figures = readFigures(result('a'));
+    expect(figures?.results[0].interval[0]).toBeGreaterThan(0.2);
+    expect(figures?.results[1].interval[0]).toBe(0);
+    expect(readFigures({ ...result('a'), error: { code: 'x', message: 'y' } })).toBeNull();
+  });
+  it('become rows of CSV, finished cells only', () => {
+    const plan = buildPlan(choice);
+    const lines = tableCsv(plan, { [plan.cells[0].id]: result(plan.cells[0].id) }).trim().split('\r\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^cnn,l2-fgm,0.3,4,1,0.75,/);
+  });
+  it('split by class', () => {
+    expect(perClass([3, 3, 8, 8], [1, 0, 1, 1]).filter(({ n }) => n > 0)).toEqual([{ digit: 3, n: 2, held: 1 }, { digit: 8, n: 2, held: 0 }]);
+  });
+  it('take as long as their passes', () => {
+    const [fgm, , , pgd] = attackCells(buildPlan(choice));
+    const speed = { forwardMs: 1, gradientMs: 10 };
+    expect(estimateMs([fgm], () => 20, () => speed)).toBe(20 * (3 + 10));
+    expect(estimateMs([pgd], () => 20, () => speed)).toBe(20 * (3 + 2 * 40 * 10));
+    expect(estimateMs([pgd], () => 20, () => undefined)).toBeNull();
+  });
+});

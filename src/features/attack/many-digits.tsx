@@ -1,0 +1,204 @@
+/** The table: networks times attacks times epsilons over test digits, filling in live, with the report's beside it. */
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { attackEntry } from '../../core/catalogue/attacks';
+import type { Plan } from '../../core/catalogue/plan';
+import { toErrorRecord } from '../../core/errors';
+import { attackSpeedKey, attackSpeedStore, measureAttackSpeeds } from '../../state/attack-speed';
+import { attackTableStore, continueTable, dismissTable, pauseTable, startTable, stopTable } from '../../state/attack-table';
+import { useClient, useEngineState } from '../../state/engine-access';
+import { modelsStore, specLabel } from '../../state/models';
+import type { Parameters } from '../../state/panel-parameters';
+import { Answer } from '../../ui/answer';
+import { Button } from '../../ui/button';
+import { FileButton } from '../../ui/file-drop';
+import { formatDuration } from '../../ui/format';
+import { Notice } from '../../ui/notice';
+import { Progress } from '../../ui/progress';
+import { useSaveFile } from '../../ui/save-file';
+import { estimateMs, tableCsv } from './attack-figures';
+import { attackCells, buildPlan, readTablePlan, tableLayout } from './attack-plan';
+import type { AttackCell } from './attack-plan';
+import { CloserLook } from './closer-look';
+import type { ComparedNetwork } from './comparison';
+import styles from './many-digits.module.css';
+import { ResultsTable } from './results-table';
+import { shortName } from './settings';
+import { TableForm } from './table-form';
+import { afterSentence, beforeSentence } from './table-sentence';
+import { readTableSettings } from './table-settings';
+
+export interface ManyDigitsProps {
+  parameters: Parameters;
+  onChange: (changes: Record<string, string | undefined>) => void;
+  networks: readonly ComparedNetwork[];
+}
+
+export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) {
+  const client = useClient();
+  const engine = useEngineState();
+  const save = useSaveFile();
+  const entries = useStore(modelsStore, (state) => state.entries);
+  const run = useStore(attackTableStore, (state) => state.run);
+  const speeds = useStore(attackSpeedStore, (state) => state.speeds);
+  const settings = useMemo(() => readTableSettings(parameters), [parameters]);
+  const [imported, setImported] = useState<{ plan: Plan; name: string } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [selected, setSelected] = useState<{ row: string; column: string } | null>(null);
+
+  const formPlan = useMemo(() => buildPlan({ ...settings, networks: networks.map(({ spec }) => spec) }), [settings, networks]);
+  const wantedPlan = imported?.plan ?? formPlan;
+  // What ran and was not dismissed stays on the page until something else is started.
+  const plan = run?.plan ?? wantedPlan;
+  const results = run?.results ?? noResults;
+  const layout = useMemo(() => tableLayout(plan), [plan]);
+  const labelOf = useCallback(
+    (name: string): string => {
+      const column = layout.columns.find((one) => one.name === name);
+      return column ? specLabel(entries, column.spec) : name;
+    },
+    [layout, entries],
+  );
+
+  const isReady = engine.phase === 'ready';
+  const isRunning = run?.status === 'running';
+  const measured = useMemo(() => tableLayout(wantedPlan).columns, [wantedPlan]);
+  useEffect(() => {
+    if (!isReady || isRunning) return undefined;
+    return measureAttackSpeeds(client, measured.map(({ spec }) => spec));
+  }, [client, isReady, isRunning, measured]);
+
+  const estimate = (cells: readonly AttackCell[]): number | null =>
+    estimateMs(
+      cells,
+      (cell) => imageCount(plan, cell),
+      (cell) => {
+        const column = layout.columns.find(({ name }) => name === cell.classifier);
+        return column && speeds[attackSpeedKey(engine, column.spec)];
+      },
+    );
+  const cells = attackCells(plan);
+  const left = cells.filter(({ id }) => !results[id]);
+  const total = estimate(cells);
+  const sentence =
+    afterSentence(layout, results, labelOf) ??
+    beforeSentence(new Set(cells.map(({ attack }) => attack)).size, layout.columns.length, new Set(cells.flatMap(({ epsilons }) => epsilons)).size, cells.length > 0 ? imageCount(plan, cells[0]) : 0, total);
+
+  const take = async ([file]: readonly File[]): Promise<void> => {
+    setProblem(null);
+    try {
+      const read = readTablePlan(await file.text());
+      dismissTable();
+      setSelected(null);
+      setImported({ plan: read, name: file.name });
+    } catch (error) {
+      setProblem(`${file.name} is no plan that this panel can run. ${toErrorRecord(error).message}.`);
+    }
+  };
+  const saveJson = (name: string, value: unknown): void => save(name, new Blob([`${JSON.stringify(value, null, 1)}\n`], { type: 'application/json' }));
+  const start = (): void => {
+    setProblem(null);
+    startTable(client, run && run.status !== 'finished' ? run.plan : wantedPlan);
+  };
+  const done = Object.keys(results).length;
+  const row = layout.rows.find(({ key }) => key === selected?.row) ?? layout.rows.find(({ cells: some }) => Object.values(some).some(({ cell }) => results[cell.id] && !results[cell.id].error));
+  const column = layout.columns.find(({ name }) => name === selected?.column) ?? layout.columns.find(({ name }) => row && results[row.cells[name]?.cell.id ?? '']);
+
+  return (
+    <div className={styles.panel}>
+      <div className={styles.answer}>
+        <Answer>{sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}</Answer>
+      </div>
+      {problem ? (
+        <Notice state="failed" actions={<Button onPress={() => setProblem(null)}>Dismiss</Button>}>
+          {problem}
+        </Notice>
+      ) : null}
+      {run?.status === 'failed' ? <Notice state="failed">{run.message}</Notice> : null}
+      {run?.status === 'stopped' ? (
+        <Notice state="note">
+          Stopped: {done} of {cells.length} cells are done and kept. “Go on” runs only the others{estimate(left) === null ? '' : `, about ${formatDuration(estimate(left) ?? 0)}`}.
+        </Notice>
+      ) : null}
+      {isRunning ? (
+        <Progress
+          label="Attacking"
+          done={Math.floor(run.progress?.done ?? 0)}
+          total={run.progress?.total ?? 0}
+          unit="cells"
+          isPaused={run.isPaused}
+          remainingMs={remaining(run.startedAt, run.progress?.done ?? 0, cells.length)}
+          note={cellWords(run.progress?.note, cells, labelOf)}
+          actions={
+            <>
+              <Button onPress={run.isPaused ? continueTable : pauseTable}>{run.isPaused ? 'Resume' : 'Pause'}</Button>
+              <Button onPress={stopTable}>Cancel</Button>
+            </>
+          }
+        />
+      ) : null}
+      {run ? null : imported ? (
+        <Notice state="note" actions={<Button onPress={() => setImported(null)}>Back to the form</Button>}>
+          This is the plan of {imported.name}: {cells.length} cells.
+        </Notice>
+      ) : (
+        <TableForm settings={settings} networks={networks} entries={entries} onChange={onChange} isDisabled={false} />
+      )}
+      <div className={styles.tools}>
+        {isRunning ? null : (
+          <Button kind="main" isDisabled={!isReady || (run?.status === 'finished' && left.length === 0)} onPress={start}>
+            {run?.status === 'stopped' || run?.status === 'failed' ? 'Go on' : run ? 'All cells are done' : 'Run the attacks'}
+          </Button>
+        )}
+        {run && !isRunning ? (
+          <Button
+            onPress={() => {
+              dismissTable();
+              setSelected(null);
+            }}
+          >
+            Another table
+          </Button>
+        ) : null}
+        <span className={styles.files}>
+          <Button onPress={() => saveJson('attack-plan.json', plan)}>Save the plan</Button>
+          {isRunning ? null : <FileButton label="Open a plan" accept={['.json', 'application/json']} onFiles={(files) => void take(files)} />}
+          <Button isDisabled={done === 0} onPress={() => save('attack-table.csv', new Blob([tableCsv(plan, results)], { type: 'text/csv' }))}>
+            CSV
+          </Button>
+          <Button isDisabled={done === 0} onPress={() => saveJson('attack-table.json', { plan, results: Object.values(results) })}>
+            JSON
+          </Button>
+        </span>
+      </div>
+      <ResultsTable
+        layout={layout}
+        results={results}
+        labelOf={labelOf}
+        selected={row && column ? { row: row.key, column: column.name } : null}
+        onSelect={(place) => setSelected({ row: place.row.key, column: place.column.name })}
+        isRunning={isRunning}
+      />
+      {row && column && row.cells[column.name] && results[row.cells[column.name].cell.id] ? <CloserLook plan={plan} layout={layout} results={results} place={{ row, column }} labelOf={labelOf} /> : null}
+    </div>
+  );
+}
+
+const noResults = {};
+
+function imageCount(plan: Plan, cell: AttackCell): number {
+  const images = plan.images[cell.images];
+  return images.count ?? images.indices?.length ?? 10_000;
+}
+
+function remaining(startedAt: number, done: number, total: number): number | undefined {
+  const spentMs = Date.now() - startedAt;
+  // The first moments tell nothing: cells that were done already fly by.
+  return done >= 1 && spentMs > 2_000 ? (spentMs / done) * (total - done) : undefined;
+}
+
+/** The engine's note names a cell by its id; a person reads which attack on which network that is. */
+function cellWords(note: string | undefined, cells: readonly AttackCell[], labelOf: (name: string) => string): string | undefined {
+  const cell = cells.find(({ id }) => note === id || note?.startsWith(`${id}:`));
+  return cell ? `${shortName(attackEntry(cell.attack))} on ${labelOf(cell.classifier)}` : undefined;
+}

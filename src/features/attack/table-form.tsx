@@ -1,0 +1,93 @@
+/** What goes into the table: which networks, which attacks, how far, and how many digits. */
+import { useId, useState } from 'react';
+import { attackEntry } from '../../core/catalogue/attacks';
+import type { ModelEntry } from '../../core/catalogue/model-entry';
+import { NumberField } from '../../ui/number-field';
+import { Term } from '../../ui/term';
+import { Checkbox } from '../../ui/toggles';
+import { offered, writeComparison } from './comparison';
+import type { ComparedNetwork } from './comparison';
+import { moreAttacks, reportAttacks, shortName } from './settings';
+import styles from './table-form.module.css';
+import { DEFAULT_COUNT, parseEpsilons } from './table-settings';
+import type { TableSettings } from './table-settings';
+
+export interface TableFormProps {
+  settings: TableSettings;
+  networks: readonly ComparedNetwork[];
+  entries: readonly ModelEntry[];
+  onChange: (changes: Record<string, string | undefined>) => void;
+  isDisabled: boolean;
+}
+
+export function TableForm({ settings, networks, entries, onChange, isDisabled }: TableFormProps) {
+  const { attacks, epsilons, count, seed } = settings;
+  const [more, setMore] = useState(() => attacks.some((id) => moreAttacks.includes(attackEntry(id))));
+  const [typed, setTyped] = useState<string | null>(null);
+  const epsilonsId = useId();
+  const isBroken = typed !== null && parseEpsilons(typed) === null;
+
+  const toggleNetwork = (network: ComparedNetwork, isOn: boolean): void => {
+    const others = networks.slice(1).filter(({ key }) => key !== network.key);
+    onChange({ compare: writeComparison([...others, ...(isOn ? [network] : [])].map(({ spec }) => spec)) });
+  };
+  const toggleAttack = (id: string, isOn: boolean): void => {
+    const next = [...reportAttacks, ...moreAttacks].map((entry) => entry.id).filter((one) => (one === id ? isOn : attacks.includes(one)));
+    if (next.length > 0) onChange({ attacks: next.join(',') });
+  };
+  const typeEpsilons = (text: string): void => {
+    setTyped(text);
+    const values = parseEpsilons(text);
+    if (values) onChange({ epsilons: values.join(',') });
+  };
+
+  return (
+    <div className={styles.form}>
+      <fieldset>
+        <legend>Networks</legend>
+        {offered(networks, entries).map((network, i) => (
+          <Checkbox key={network.key} isSelected={networks.some(({ key }) => key === network.key)} isDisabled={isDisabled || i === 0} onChange={(isOn) => toggleNetwork(network, isOn)}>
+            {network.label}
+            {i === 0 ? ' (the subject)' : ''}
+          </Checkbox>
+        ))}
+      </fieldset>
+      <fieldset className={styles.attacks}>
+        <legend>Attacks</legend>
+        {[...reportAttacks, ...(more ? moreAttacks : [])].map((entry) => (
+          <Checkbox key={entry.id} isSelected={attacks.includes(entry.id)} isDisabled={isDisabled} onChange={(isOn) => toggleAttack(entry.id, isOn)}>
+            {shortName(entry)}
+          </Checkbox>
+        ))}
+        {more ? null : (
+          <button type="button" className={styles.more} onClick={() => setMore(true)}>
+            {moreAttacks.length} more
+          </button>
+        )}
+      </fieldset>
+      <div className={styles.numbers}>
+        <NumberField label="Test digits" value={count} min={1} max={10_000} step={10} isDisabled={isDisabled} onChange={(value) => onChange({ n: value === DEFAULT_COUNT ? undefined : String(value) })} />
+        <NumberField label="Drawn with seed" value={seed} min={0} max={9999} isDisabled={isDisabled} onChange={(value) => onChange({ draw: value === 0 ? undefined : String(value) })} />
+        <div className={styles.field}>
+          <label htmlFor={epsilonsId}>Epsilons</label>
+          <input
+            id={epsilonsId}
+            className={styles.input}
+            value={typed ?? epsilons.join(', ')}
+            disabled={isDisabled}
+            aria-invalid={isBroken}
+            aria-describedby={`${epsilonsId}-help`}
+            onChange={(event) => typeEpsilons(event.target.value)}
+            onBlur={() => setTyped(null)}
+          />
+          <p id={`${epsilonsId}-help`} className={styles.help}>
+            {isBroken ? 'Expected up to 12 numbers from 0 on, such as 0.3, 1.5, 10.' : 'In the norm of each attack, with commas between.'}
+          </p>
+        </div>
+        <p className={styles.help}>
+          What <Term id="epsilon">epsilon</Term> and <Term id="norm">norm</Term> mean
+        </p>
+      </div>
+    </div>
+  );
+}
