@@ -5,14 +5,14 @@
  */
 import { LabClient } from '../client/lab-client';
 import { spawnWorker } from '../client/spawn-worker';
-import type { BackendId } from '../core/catalogue/backends';
+import type { BackendId, BackendMeasurement } from '../core/catalogue/backends';
 import { noticesStore } from '../state/notices';
 import { fastestMeasured, settingsStore } from '../state/settings';
 
 /** How long the engine must have been idle before the measurement, so that it disturbs nobody. */
 const IDLE_MS = 6_000;
-/** A backend that takes longer than this to be measured is no use here. */
-const PATIENCE_MS = 60_000;
+/** Time for all of them; what is not measured by then is too slow to be of use here. */
+const PATIENCE_MS = 20_000;
 
 /** The browser as far as it decides which backends there are and how fast. */
 function browserId(): string {
@@ -48,12 +48,24 @@ export function measureWhenIdle(client: LabClient): () => void {
   };
 }
 
+/** What could be measured in the time; a backend that took longer counts as one that does not start. */
+async function measureAll(own: LabClient): Promise<BackendMeasurement[]> {
+  const measurements: BackendMeasurement[] = [];
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  await own.call('measure-backends', {}, { signal, onPart: (one) => measurements.push(one) }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  const candidates: BackendId[] = ['wasm', 'webgl', ...('gpu' in navigator ? (['webgpu'] as const) : [])];
+  const tooSlow = candidates.filter((backend) => measurements.every((one) => one.backend !== backend));
+  const problem = `Not measured within ${PATIENCE_MS / 1000} s.`;
+  return [...measurements, ...tooSlow.map((backend) => ({ backend, imagesPerSecond: 0, problem }))];
+}
+
 async function measure(own: LabClient, client: LabClient): Promise<void> {
   try {
-    const measurements = await own.call('measure-backends', {}, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    settingsStore.getState().change({ measured: { browser: browserId(), measurements } });
+    settingsStore.getState().change({ measured: { browser: browserId(), measurements: await measureAll(own) } });
   } catch {
-    // Too slow, or a driver that fell over: wasm stays, and the next visit tries again.
+    // A driver that fell over, or a tab being closed: wasm stays, and the next visit tries again.
     return;
   } finally {
     own.close();

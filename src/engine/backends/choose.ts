@@ -37,7 +37,7 @@ async function measure(): Promise<number> {
 }
 
 /** Starts each candidate in turn and times it. Tensors of the caller survive: tfjs moves them when they are next used. */
-export async function measureBackends(options: StartOptions = {}): Promise<BackendMeasurement[]> {
+export async function measureBackends(options: StartOptions = {}, observe: (one: BackendMeasurement) => void = () => undefined): Promise<BackendMeasurement[]> {
   const candidates: BackendId[] = ['wasm', 'webgl'];
   if (typeof navigator !== 'undefined' && 'gpu' in navigator) candidates.push('webgpu');
   const measurements: BackendMeasurement[] = [];
@@ -50,6 +50,7 @@ export async function measureBackends(options: StartOptions = {}): Promise<Backe
     } catch (error) {
       measurements.push({ backend, imagesPerSecond: 0, problem: toErrorRecord(error).message });
     }
+    observe(measurements[measurements.length - 1]);
   }
   return measurements;
 }

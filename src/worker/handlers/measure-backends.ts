@@ -2,4 +2,4 @@
 import { measureBackends } from '../../engine/backends/choose';
 import type { Handler } from '../call-table';
 
-export const measure: Handler<'measure-backends'> = () => measureBackends();
+export const measure: Handler<'measure-backends'> = (_, { part }) => measureBackends({}, part);
