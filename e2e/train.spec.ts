@@ -7,10 +7,13 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 
-/** Twelve times 2,000 digits: seconds of work, and well over 90 %. */
-const LEARNS = '/#/train?v=1&length=own&images=2000&epochs=12';
-/** Long enough to be interrupted, short epochs so that there is something to go on from. */
-const GOES_ON = '/#/train?v=1&length=own&images=1200&epochs=40';
+/** Six times 2,000 digits: seconds of work on a free computer, and over 90 %. */
+const LEARNS = '/#/train?v=1&length=own&images=2000&epochs=6';
+/** Long enough to be interrupted, with epochs of five steps, so that there soon is something to go on from. */
+const GOES_ON = '/#/train?v=1&length=own&images=600&epochs=80';
+
+// A computer that does other work besides needs minutes for what takes seconds.
+test.setTimeout(480_000);
 
 const trainButton = (page: Page) => page.getByRole('button', { name: 'Train the network' });
 const checkpoint = (page: Page) => page.getByTestId('checkpoint');
@@ -41,13 +44,13 @@ async function axeFindsNothing(page: Page): Promise<void> {
 
 test('cnn learns from 2,000 digits to over 90 %, is tested, named, exported and imported again', async ({ page }) => {
   await startTraining(page, LEARNS);
-  await expect(checkpoint(page)).toContainText('Kept', { timeout: 120_000 });
+  await expect(checkpoint(page)).toContainText(/at step \d/, { timeout: 180_000 });
   // Another panel in between changes nothing.
   await page.getByRole('link', { name: 'Draw' }).click();
   await expect(page.getByRole('application')).toBeVisible();
   await page.getByRole('link', { name: 'Train' }).click();
   const accuracy = page.getByTestId('test-accuracy');
-  await expect(accuracy).toBeVisible({ timeout: 170_000 });
+  await expect(accuracy).toBeVisible({ timeout: 360_000 });
   expect(Number(await accuracy.textContent())).toBeGreaterThan(90);
   await expect(page.getByTestId('answer')).toContainText('of 10,000 test digits');
   const counts = await page.getByTestId('confusion').locator('tbody td').allTextContents();
@@ -84,7 +87,7 @@ test('cnn learns from 2,000 digits to over 90 %, is tested, named, exported and 
 
 test('a reload in the middle of training offers to go on, with the same curve', async ({ page }) => {
   await startTraining(page, GOES_ON);
-  await expect(checkpoint(page)).toContainText('Kept', { timeout: 120_000 });
+  await expect(checkpoint(page)).toContainText(/at step \d/, { timeout: 180_000 });
   await page.reload();
   const resume = page.getByRole('button', { name: /^Resume/ });
   await expect(resume).toBeVisible({ timeout: 60_000 });
@@ -109,7 +112,7 @@ test('a reload in the middle of training offers to go on, with the same curve', 
 
 test('a training outlives the worker that is killed in the middle', async ({ page }) => {
   await startTraining(page, GOES_ON);
-  await expect(checkpoint(page)).toContainText('Kept', { timeout: 120_000 });
+  await expect(checkpoint(page)).toContainText(/at step \d/, { timeout: 180_000 });
   for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined);
   await expect(page.getByRole('region', { name: 'Training in progress' })).toContainText(/was at step \d+ and went on from step \d+/, { timeout: 90_000 });
 

@@ -25,26 +25,37 @@ export function learnSpeed(state: EngineState, recipe: Recipe, imagesPerSecond: 
   if (imagesPerSecond > 0) keep(speedKey(state, recipe), { status: 'measured', imagesPerSecond });
 }
 
+/** Measurements go one after the other: two at once would measure each other. */
+let last: Promise<unknown> = Promise.resolve();
+
 /**
- * Measures a speed that is not known yet; some seconds of work for the engine.
- * @returns the way to stop measuring
+ * Measures a speed that is not known yet; some seconds of work for the engine. One that has begun is
+ * let finish: a long step could only be ended together with the engine.
+ * @returns the way to say that it is no longer wanted
  */
 export function measureSpeed(client: LabClient, recipe: Recipe): () => void {
   const key = speedKey(client.state, recipe);
   const known = trainingSpeedStore.getState().speeds[key];
   if (known && known.status !== 'unknown') return () => undefined;
-  const controller = new AbortController();
   const mine: Speed = { status: 'measuring' };
+  let hasBegun = false;
+  const isOpen = (): boolean => trainingSpeedStore.getState().speeds[key] === mine;
   const settle = (speed: Speed): void => {
-    if (trainingSpeedStore.getState().speeds[key] === mine) keep(key, speed);
+    if (isOpen()) keep(key, speed);
+  };
+  const measure = async (): Promise<void> => {
+    if (!isOpen()) return;
+    hasBegun = true;
+    try {
+      const { imagesPerSecond } = await client.call('training-speed', { recipe });
+      settle({ status: 'measured', imagesPerSecond });
+    } catch {
+      settle({ status: 'unknown' });
+    }
   };
   keep(key, mine);
-  client
-    .call('training-speed', { recipe }, { signal: controller.signal })
-    .then(({ imagesPerSecond }) => settle({ status: 'measured', imagesPerSecond }))
-    .catch(() => settle({ status: 'unknown' }));
+  last = last.then(measure);
   return () => {
-    settle({ status: 'unknown' });
-    controller.abort();
+    if (!hasBegun) settle({ status: 'unknown' });
   };
 }

@@ -1,6 +1,6 @@
 /** A training log as the points, the table and the sentence of its chart. */
 import type { TrainingLog } from '../../core/catalogue/training-log';
-import { formatPercent } from '../../ui/format';
+import { formatCount, formatPercent } from '../../ui/format';
 import type { CsvValue } from '../../ui/chart-export';
 import type { Curve } from './settings';
 
@@ -47,7 +47,7 @@ export function curveSentence({ steps, epochs }: TrainingLog, curve: Curve): str
   const last = steps.at(-1);
   if (!first || !last) return `The ${name} of training will be drawn here, point by point.`;
   const value = (one: typeof first): string => inWords(curve, curve === 'loss' ? one.loss : one.accuracy);
-  const training = `The training ${name} went from ${value(first)} to ${value(last)} in ${last.step} steps`;
+  const training = `The training ${name} went from ${value(first)} to ${value(last)} in ${formatCount(last.step)} steps`;
   const judged = epochs.at(-1);
   if (!judged) return `${training}; validation follows at the end of the first epoch.`;
   return `${training}; on validation digits it is ${inWords(curve, curve === 'loss' ? judged.validationLoss : judged.validationAccuracy)} after epoch ${judged.epoch}.`;

@@ -121,9 +121,13 @@ function ModelRow({ model, isBusy, onExamine, onExport, onRename, onDelete }: Mo
       <span className={styles.figure}>{model.test ? formatPercent(model.test.accuracy, 2) : 'not tested'}</span>
       <span className={styles.size}>{formatBytes(model.sizeBytes)}</span>
       <div className={styles.actions}>
-        <Button kind="quiet" isDisabled={isSubject} onPress={() => chooseFirst(model.spec)} aria-label={of(isSubject ? 'On the bench:' : 'Put on the bench')}>
-          {isSubject ? 'On the bench' : 'Use'}
-        </Button>
+        {isSubject ? (
+          <span className={styles.onBench}>On the bench</span>
+        ) : (
+          <Button kind="quiet" onPress={() => chooseFirst(model.spec)} aria-label={of('Use')}>
+            Use
+          </Button>
+        )}
         <Button kind="quiet" isDisabled={isBusy} onPress={onExamine} aria-label={of('Test')}>
           Test
         </Button>
