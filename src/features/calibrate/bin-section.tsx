@@ -1,0 +1,41 @@
+/** The images of a chosen bin under its figure: the wrong ones first, for they are why one looks. */
+import type { LiveCalibration } from '../../core/calibration/report';
+import type { LogitRows } from '../../state/calibration';
+import { Button } from '../../ui/button';
+import { formatCount } from '../../ui/format';
+import { DigitWall } from './digit-wall';
+import type { WallDigit } from './digit-wall';
+import styles from './calibrate-panel.module.css';
+
+/** Rows of the logits as digits for the wall. */
+export function wallDigits(positions: ArrayLike<number>, live: LiveCalibration, rows: LogitRows, temperature: number): WallDigit[] {
+  const { confidences } = live.logits.at(temperature);
+  return Array.from(positions, (at) => ({ index: rows.indices[at], label: rows.labels[at], reading: live.logits.predictions[at], confidence: confidences[at] }));
+}
+
+export interface BinSectionProps {
+  /** "Confidence 93.3 to 100 %". */
+  range: string;
+  digits: readonly WallDigit[];
+  onClose: () => void;
+}
+
+export function BinSection({ range, digits, onClose }: BinSectionProps) {
+  const wrong = digits.filter(({ label, reading }) => label !== reading);
+  const right = digits.filter(({ label, reading }) => label === reading);
+  return (
+    <section className={styles.section} aria-labelledby="bin-heading" data-testid="bin-images">
+      <div className={styles.sectionHead}>
+        <h2 id="bin-heading">{range}</h2>
+        <span>
+          {formatCount(digits.length)} {digits.length === 1 ? 'image' : 'images'}, {formatCount(wrong.length)} read wrong
+          {wrong.length > 0 && right.length > 0 ? ', those first' : ''}
+        </span>
+        <Button kind="quiet" onPress={onClose}>
+          Close
+        </Button>
+      </div>
+      <DigitWall key={range} digits={[...wrong, ...right]} />
+    </section>
+  );
+}

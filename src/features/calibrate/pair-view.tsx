@@ -1,0 +1,93 @@
+/** Two networks on the same axes: which is worse calibrated, and in which direction. */
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import type { LiveCalibration } from '../../core/calibration/report';
+import { DataTable } from '../../ui/data-table';
+import { formatCount, formatPercent } from '../../ui/format';
+import { Segmented } from '../../ui/segmented';
+import styles from './calibrate-panel.module.css';
+import type { Judged } from './judged';
+import { MeasuresTable } from './measures-table';
+import { ReliabilityPair } from './reliability-pair';
+import { balanceAt, directionWords, formatPoints, formatTemperature } from './words';
+
+export interface PairViewProps {
+  first: Judged;
+  live: LiveCalibration;
+  second: Judged | null;
+  at: 'trained' | 'fitted';
+  onAt: (at: 'trained' | 'fitted') => void;
+  /** Chooses the second network. */
+  picker: ReactNode;
+  /** What stands in the place of the second diagram until it is there. */
+  waiting: ReactNode;
+}
+
+const temperatureAt = (judged: Judged, at: 'trained' | 'fitted'): number => (at === 'fitted' && judged.fit ? judged.fit.temperature : 1);
+
+export function PairView({ first, live, second, at, onAt, picker, waiting }: PairViewProps) {
+  const sides = useMemo(
+    () =>
+      [first, second]
+        .filter((one) => one?.live)
+        .map((one) => {
+          const judged = one as Judged & { live: LiveCalibration };
+          const temperature = temperatureAt(judged, at);
+          return { judged, temperature, details: judged.live.at(temperature), balance: balanceAt(judged.live, temperature), title: `${judged.label}, T = ${temperature === 1 ? 1 : formatTemperature(temperature)}` };
+        }),
+    [first, second, at],
+  );
+  const [left, right] = sides;
+  const summary = sides.map(({ title, details, balance }) => `${title}: ECE ${(details.ece * 100).toFixed(2)} percent, ${directionWords(balance)}`).join('; ');
+  return (
+    <div className={styles.view}>
+      <div className={styles.figure}>
+        <ReliabilityPair
+          title={second ? `${first.label} beside ${second.label}` : first.label}
+          summary={`${summary}.`}
+          fileName={`reliability-pair-${at}`}
+          left={{ title: left.title, details: live.at(left.temperature) }}
+          right={right ? { title: right.title, details: right.details } : null}
+          missing={waiting}
+        />
+      </div>
+      <div className={styles.controls}>
+        {picker}
+        <Segmented
+          label="Temperature of each"
+          options={[
+            { id: 'trained', label: 'as trained, 1' },
+            { id: 'fitted', label: 'fitted' },
+          ]}
+          value={at}
+          onChange={onAt}
+        />
+        <MeasuresTable caption="Calibration of both networks" columns={sides.map(({ judged, details }) => ({ id: judged.key, label: judged.label, details }))} />
+        <DataTable
+          caption="In which direction they are off"
+          columns={[
+            { id: 'name', label: 'Direction' },
+            { id: 'gap', label: 'Claims minus right', align: 'right' },
+            { id: 'n', label: 'n', align: 'right' },
+          ]}
+          rows={sides.map(({ judged, balance }) => ({
+            id: judged.key,
+            cells: {
+              name: `${judged.label}: ${balance.direction === 'balanced' ? 'balanced' : balance.direction}`,
+              gap: `${balance.gap > 0 ? '+' : '−'}${formatPoints(balance.gap)} (${(balance.interval[0] * 100).toFixed(2)} to ${(balance.interval[1] * 100).toFixed(2)})`,
+              n: formatCount(balance.count),
+            },
+          }))}
+        />
+        <p className={styles.remark}>
+          In brackets the 95 % interval of the gap. Of the ECE,{' '}
+          {sides.map(({ judged, balance }) => `${formatPercent(share(balance.overPart, balance.underPart), 0)} at ${judged.label}`).join(' and ')} comes from bins that claim too much.
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function share(over: number, under: number): number {
+  return over + under > 0 ? over / (over + under) : 0;
+}

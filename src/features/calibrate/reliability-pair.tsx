@@ -1,0 +1,110 @@
+/** Two reliability diagrams on the same axes, side by side, as one figure with its table and its files. */
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+import type { CalibrationDetails } from '../../core/calibration/report';
+import { ChartFrame } from '../../ui/chart-frame';
+import { formatCount } from '../../ui/format';
+import { usePlotSize } from '../../ui/use-plot-size';
+import { BELOW_SQUARE_REM, ReliabilityPlot } from './reliability-plot';
+import styles from './reliability-pair.module.css';
+import { formatError } from './words';
+
+export interface PairSide {
+  /** Over the diagram: "As trained". */
+  title: string;
+  details: CalibrationDetails;
+  /** Confidence of the specimen. */
+  specimen?: number;
+}
+
+export interface ReliabilityPairProps {
+  title: ReactNode;
+  summary: string;
+  fileName: string;
+  left: PairSide;
+  right: PairSide | null;
+  /** In the place of the right diagram while there is none. */
+  missing?: ReactNode;
+  chosenBin?: number;
+  onChooseBin?: (bin: number | undefined) => void;
+  stale?: string;
+}
+
+const COLUMNS = ['Diagram', 'Bin', 'Lower end', 'Upper end', 'Images', 'Mean confidence', 'Accuracy'];
+
+function rowsOf({ title, details }: PairSide): (string | number | null)[][] {
+  return details.bins.map(({ lower, upper, count, confidence, accuracy }, i) => [title, i + 1, lower, upper, count, confidence, accuracy]);
+}
+
+const AXIS_REM = 3.6;
+const TITLE_REM = 2.8;
+
+export function ReliabilityPair(props: ReliabilityPairProps) {
+  const { title, summary, fileName, left, right, missing, chosenBin, onChooseBin, stale } = props;
+  const [place, { width, height, rem }] = usePlotSize();
+  const id = useId();
+  const isNarrow = width < 36 * rem;
+  const axis = (isNarrow ? 2.1 : AXIS_REM) * rem;
+  const gap = (isNarrow ? 0.9 : 2) * rem;
+  const top = TITLE_REM * rem;
+  const below = BELOW_SQUARE_REM * rem;
+  const side = Math.floor(Math.max(0, Math.min((width - axis - gap - 0.6 * rem) / 2, height - top - below)));
+  const places = [axis, axis + side + gap];
+  return (
+    <ChartFrame title={title} summary={summary} fileName={fileName} table={{ columns: COLUMNS, rows: [...rowsOf(left), ...(right ? rowsOf(right) : [])] }} stale={stale}>
+      <div ref={place} className={styles.plot}>
+        {side > 0 ? (
+          <svg width={axis + 2 * side + gap + 0.6 * rem} height={top + side + below} data-testid="reliability" role="group" aria-label={summary}>
+            {isNarrow ? null : (
+              <text x={0.9 * rem} y={top + side / 2} textAnchor="middle" transform={`rotate(-90 ${0.9 * rem} ${top + side / 2})`}>
+                Share read right, percent
+              </text>
+            )}
+            {[left, right].map((one, i) =>
+              one ? (
+                <g key={i}>
+                  <text x={places[i]} y={0.95 * rem} style={{ fontWeight: 650, fill: 'var(--ink)', fontSize: isNarrow ? undefined : '1.05rem' }}>
+                    {one.title}
+                  </text>
+                  <text x={places[i]} y={2.25 * rem} data-testid={`ece-${i}`}>
+                    {side < 17 * rem ? `ECE ${formatError(one.details.ece)}` : `ECE ${formatError(one.details.ece)}, MCE ${formatError(one.details.mce)} (n = ${formatCount(one.details.largestGap.count)})`}
+                  </text>
+                  <ReliabilityPlot
+                    x={places[i]}
+                    y={top}
+                    side={side}
+                    rem={rem}
+                    id={`${id}-${i}`}
+                    bins={one.details.bins}
+                    hasScale={i === 0}
+                    specimen={one.specimen}
+                    {...(i === 1 && onChooseBin ? { chosenBin, onChooseBin } : {})}
+                  />
+                </g>
+              ) : null,
+            )}
+          </svg>
+        ) : null}
+        {right || !missing || side === 0 ? null : (
+          <div className={styles.missing} style={{ left: places[1], top, width: side, height: side }}>
+            {missing}
+          </div>
+        )}
+      </div>
+      <p className={styles.legend}>
+        <span className={styles.bar} aria-hidden="true" /> share read right
+        <span className={styles.gap} aria-hidden="true" /> gap to what it claims
+        <span className={styles.pale} aria-hidden="true" /> fewer than 30 images
+        <span className={styles.counts} aria-hidden="true" /> images in the bin
+        {left.specimen === undefined ? null : (
+          <>
+            <span className={styles.mark} aria-hidden="true">
+              ▼
+            </span>{' '}
+            the digit on the bench
+          </>
+        )}
+      </p>
+    </ChartFrame>
+  );
+}

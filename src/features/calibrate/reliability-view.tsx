@@ -1,0 +1,100 @@
+/** Before and after: the reliability diagram as trained, and the same logits at the slider's temperature. */
+import { useMemo } from 'react';
+import type { LiveCalibration } from '../../core/calibration/report';
+import { Picker } from '../../ui/picker';
+import { Segmented } from '../../ui/segmented';
+import { Term } from '../../ui/term';
+import { BinSection, wallDigits } from './bin-section';
+import styles from './calibrate-panel.module.css';
+import type { Judged } from './judged';
+import { MeasuresTable } from './measures-table';
+import { NllCurve } from './nll-curve';
+import { binLabel } from './reliability-plot';
+import { ReliabilityPair } from './reliability-pair';
+import { BIN_COUNTS, linkNumber } from './settings';
+import type { BinCount, CalibrateSettings, Changes } from './settings';
+import { TemperatureControl } from './temperature-control';
+import { useSpecimenConfidence } from './use-specimen-confidence';
+import { formatTemperature } from './words';
+
+export interface ReliabilityViewProps {
+  judged: Judged;
+  live: LiveCalibration;
+  settings: CalibrateSettings;
+  onChange: (changes: Changes) => void;
+  /** The slider's temperature, or the fitted one, or 1 before there is one. */
+  temperature: number;
+}
+
+export function ReliabilityView({ judged, live, settings, onChange, temperature }: ReliabilityViewProps) {
+  const before = useMemo(() => live.at(1), [live]);
+  const after = useMemo(() => live.at(temperature), [live, temperature]);
+  const confidence = useSpecimenConfidence(judged.spec);
+  const chosen = settings.bin !== undefined && settings.bin < after.bins.length && after.bins[settings.bin].count > 0 ? settings.bin : undefined;
+  const isFitted = settings.temperature === undefined && judged.fit !== null;
+  const afterTitle = `${isFitted ? 'Fitted, ' : ''}T = ${formatTemperature(temperature)}`;
+  const digits = useMemo(
+    () => (chosen !== undefined && judged.rows ? wallDigits(live.imagesInBin(chosen, temperature), live, judged.rows, temperature) : []),
+    [chosen, live, judged.rows, temperature],
+  );
+  const summary = `Reliability of ${judged.label}, as trained and at temperature ${formatTemperature(temperature)}: ECE ${(before.ece * 100).toFixed(2)} and ${(after.ece * 100).toFixed(2)} percent.`;
+  return (
+    <div className={styles.view}>
+      <div className={styles.figure}>
+        <ReliabilityPair
+          title={
+            <>
+              <Term id="reliability-diagram">Reliability</Term> of {judged.label}, before and after
+            </>
+          }
+          summary={summary}
+          fileName={`reliability-${judged.key.replace(/\W+/g, '-')}`}
+          left={{ title: 'As trained, T = 1', details: before, specimen: confidence?.(1) }}
+          right={{ title: afterTitle, details: after, specimen: confidence?.(temperature) }}
+          chosenBin={chosen}
+          onChooseBin={(bin) => onChange({ bin: bin === undefined ? undefined : String(bin) })}
+        />
+      </div>
+      <div className={styles.controls}>
+        <TemperatureControl
+          fit={judged.fit}
+          temperature={temperature}
+          shownOn={live.logits.count}
+          onChange={(next) => onChange({ t: next === undefined ? undefined : linkNumber(next) })}
+        />
+        <NllCurve judged={judged} temperature={temperature} nll={after.nll} />
+        <MeasuresTable
+          caption={`Calibration of ${judged.label} before and after`}
+          columns={[
+            { id: 'before', label: 'T = 1', details: before },
+            { id: 'after', label: `T = ${formatTemperature(temperature)}`, details: after },
+          ]}
+        />
+        <div className={styles.options}>
+          <Segmented
+            label="Bins of"
+            options={[
+              { id: 'equal-width', label: 'equal width' },
+              { id: 'equal-mass', label: 'equal counts' },
+            ]}
+            value={settings.binning}
+            onChange={(binning) => onChange({ binning: binning === 'equal-width' ? undefined : binning, bin: undefined })}
+          />
+          <Picker<BinCount>
+            label="Bins"
+            hideLabel
+            options={BIN_COUNTS.map((id) => ({ id, label: `${id} bins` }))}
+            value={settings.bins}
+            onChange={(bins) => onChange({ bins: bins === '15' ? undefined : bins, bin: undefined })}
+          />
+        </div>
+        <p className={styles.remark}>
+          MCE with the count of its bin. RMS over adaptive bins of 100, all counted
+          {` (${(after.adaptive.publishedWithoutLastBin.rms * 100).toFixed(2)} % without the last, as the published code has it)`}. One temperature changes no reading, so accuracy
+          stands still.
+        </p>
+      </div>
+      {chosen === undefined ? null : <BinSection range={binLabel(after.bins[chosen]).split(':')[0]} digits={digits} onClose={() => onChange({ bin: undefined })} />}
+    </div>
+  );
+}
