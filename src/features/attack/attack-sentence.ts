@@ -36,7 +36,7 @@ export function changeWords({ id, norm, usesGradient }: AttackEntry, epsilon: nu
 }
 
 function givesIn({ label, epsilon }: KnownThreshold): string {
-  if (epsilon === null) return `${label} never gives in`;
+  if (epsilon === null) return `${label} holds at every epsilon tried`;
   return epsilon === 0 ? `${label} misreads it as it is` : `${label} gives in at ${formatRadius(epsilon)}`;
 }
 
@@ -59,6 +59,6 @@ export function attackSentence(facts: AttackFacts): readonly string[] {
 
 function ownWords(own: number | null | undefined, fooled: boolean): string {
   if (own === undefined) return '';
-  if (own === null) return fooled ? '' : ' No epsilon was found that fools it.';
+  if (own === null) return fooled ? '' : ' It holds at every epsilon tried.';
   return fooled ? ` ${formatRadius(own)} would have been enough.` : ` It gives in at ${formatRadius(own)}.`;
 }

@@ -1,5 +1,5 @@
 /** The attacks side by side: the seven of the report, and their kin behind "More". */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import type { AttackEntry } from '../../core/catalogue/attacks';
 import { Button } from '../../ui/button';
@@ -14,8 +14,14 @@ export interface AttackStripProps {
 export function AttackStrip({ value, onChange }: AttackStripProps) {
   const [showsMore, setShowsMore] = useState(() => moreAttacks.includes(value));
   const offered = showsMore ? [...reportAttacks, ...moreAttacks] : reportAttacks;
+  const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the row scrolls: what is chosen must be seen.
+    const chosen = strip.current?.querySelector<HTMLElement>('[data-selected]');
+    if (strip.current && chosen) strip.current.scrollLeft = chosen.offsetLeft - strip.current.offsetLeft - 16;
+  }, [value]);
   return (
-    <div className={styles.strip}>
+    <div ref={strip} className={styles.strip}>
       <RadioGroup
         className={styles.group}
         aria-label="Attack"

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { attackEntry } from '../../core/catalogue/attacks';
 import type { Plan } from '../../core/catalogue/plan';
+import type { CellResult } from '../../core/catalogue/results';
 import { toErrorRecord } from '../../core/errors';
 import { attackSpeedKey, attackSpeedStore, measureAttackSpeeds } from '../../state/attack-speed';
 import { attackTableStore, continueTable, dismissTable, pauseTable, startTable, stopTable } from '../../state/attack-table';
@@ -184,7 +185,7 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
   );
 }
 
-const noResults = {};
+const noResults: Readonly<Record<string, CellResult>> = {};
 
 function imageCount(plan: Plan, cell: AttackCell): number {
   const images = plan.images[cell.images];

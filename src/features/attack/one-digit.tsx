@@ -6,6 +6,7 @@ import { perturbationSize } from '../../core/attacks/perturbation';
 import type { AttackEntry } from '../../core/catalogue/attacks';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import type { AttackReplay } from '../../protocol/attack';
+import { useActions } from '../../state/actions';
 import { thresholdKey, thresholdsStore } from '../../state/attack-thresholds';
 import { useClient, useEngineState } from '../../state/engine-access';
 import { memberLabel, modelsStore, specLabel } from '../../state/models';
@@ -63,6 +64,23 @@ export function OneDigit({ choice, onChange, subject, networks }: OneDigitProps)
   const shownRows: readonly BeforeAfterRow[] = frame && rows.length > 0 ? [{ ...rows[0], after: frame.probabilities }] : rows;
   const chosen = (next: AttackEntry): void => onChange(changeAttack(entry, next, epsilon));
 
+  const move = useCallback(
+    (steps: number) => {
+      const { step, max } = epsilonRange(entry);
+      onChange({ epsilon: String(Number(Math.min(Math.max(max, epsilon), Math.max(0, epsilon + steps * step)).toFixed(4))) });
+    },
+    [entry, epsilon, onChange],
+  );
+  useActions(
+    useMemo(
+      () => [
+        { id: 'less-epsilon', label: 'Less epsilon', group: 'Attack', keys: ['['], run: () => move(-2) },
+        { id: 'more-epsilon', label: 'More epsilon', group: 'Attack', keys: [']'], run: () => move(2) },
+      ],
+      [move],
+    ),
+  );
+
   const failure = digit.specimen.status === 'failed' ? digit.specimen.message : engine.phase === 'failed' ? engine.error.message : (before.error ?? attack.error ?? after.error)?.message;
   const isEmpty = digit.specimen.status === 'empty';
   const frameSize = frame && digit.image ? perturbationSize(frame.image, digit.image) : size;
@@ -100,17 +118,19 @@ export function OneDigit({ choice, onChange, subject, networks }: OneDigitProps)
           isFooled={fooled && isFresh && !frame}
           isStale={!frame && attack.stale}
         />
-        <Slider
-          label="Epsilon"
-          help={<Term id="epsilon">what is this?</Term>}
-          value={epsilon}
-          min={0}
-          max={Math.max(range.max, epsilon)}
-          step={range.step}
-          onChange={(next) => onChange({ epsilon: String(Number(next.toFixed(4))) })}
-          format={(value) => formatEpsilon(value, entry.norm)}
-          marks={typeof own === 'number' && own > 0 && own <= range.max ? [{ value: own, label: `fooled from ${formatRadius(own)}` }] : []}
-        />
+        <div className={styles.epsilon}>
+          <Slider
+            label="Epsilon"
+            help={<Term id="epsilon">what is this?</Term>}
+            value={epsilon}
+            min={0}
+            max={Math.max(range.max, epsilon)}
+            step={range.step}
+            onChange={(next) => onChange({ epsilon: String(Number(next.toFixed(4))) })}
+            format={(value) => formatEpsilon(value, entry.norm)}
+            marks={typeof own === 'number' && own > 0 && own <= range.max ? [{ value: own, label: `fooled from ${formatRadius(own)}` }] : []}
+          />
+        </div>
         <dl className={styles.sizes} aria-label="Size of the change">
           {frameSize ? (
             <>

@@ -17,7 +17,7 @@ describe('the answer', () => {
   });
   it('says when the digit holds, and what would be needed', () => {
     expect(said({ attacked: 3, own: 0.2 })).toBe('Moving every pixel by 0.12 (30.6/255) leaves this 3 a 3 for Small CNN. It gives in at 0.2.');
-    expect(said({ attacked: 3, own: null })).toContain('No epsilon was found');
+    expect(said({ attacked: 3, own: null })).toContain('holds at every epsilon tried');
   });
   it('does not count a misreading as the work of the attack', () => {
     expect(said({ clean: 8 })).toContain('before anything is changed');
@@ -63,15 +63,16 @@ describe('numbers', () => {
     expect(formatRadius(0.0474)).toBe('0.047');
     expect(formatRadius(28)).toBe('28');
   });
-  it('magnifies to the largest power of two that fits', () => {
+  it('magnifies as much as fits', () => {
     expect(magnification(1)).toEqual({ times: 1, limit: 1 });
     expect(magnification(0.12)).toEqual({ times: 8, limit: 0.125 });
     expect(magnification(0.125)).toEqual({ times: 8, limit: 0.125 });
+    expect(magnification(0.3).times).toBe(3);
     expect(magnification(0)).toEqual({ times: 1, limit: 1 });
     expect(magnification(1e-6).times).toBe(256);
     fc.assert(fc.property(fc.double({ min: 1 / 256, max: 1, noNaN: true }), (largest) => {
       const { limit } = magnification(largest);
-      expect(limit).toBeGreaterThanOrEqual(largest - 1e-9);
+      expect(limit).toBeGreaterThanOrEqual(largest - 1e-5);
       expect(limit).toBeLessThan(2 * largest + 1e-9);
     }), { seed: 42 });
   });

@@ -32,7 +32,7 @@ export interface EpsilonRange {
 
 /** Noise that knows nothing of the network has to be far louder before it fools. */
 export function epsilonRange(entry: AttackEntry): EpsilonRange {
-  if (entry.norm === 'linf') return { max: 0.5, step: 0.005, initial: 0.12 };
+  if (entry.norm === 'linf') return { max: 0.5, step: 0.005, initial: 0.2 };
   if (entry.usesGradient) return { max: 6, step: 0.05, initial: 1.5 };
   return { max: 15, step: 0.1, initial: 7.5 };
 }

@@ -108,7 +108,7 @@ export function SmallestEpsilons({ question, entry, networks, onShow }: Smallest
           },
         }))}
       />
-      <p className={styles.note}>Press a figure to see that attack at that epsilon. L2 and L∞ measure differently: compare along a row.</p>
+      <p className={styles.note}>Press a figure to see that attack at that epsilon. L2 and L∞ measure differently: compare along a row. “Held” means that no epsilon that was tried fooled it.</p>
     </section>
   );
 }
@@ -118,7 +118,7 @@ function Cell({ found, onShow, label }: { found?: Threshold; onShow: (epsilon: n
   if (found.status === 'failed') return <span className={styles.quiet}>{found.message}</span>;
   if (found.status !== 'found') return <span className={styles.quiet}>{found.status === 'waiting' ? 'waiting' : 'searching…'}</span>;
   const { epsilon, durationMs } = found;
-  if (epsilon === null) return <span title={`Searched for ${formatDuration(durationMs)}`}>never fooled</span>;
+  if (epsilon === null) return <span title={`Searched for ${formatDuration(durationMs)}`}>held</span>;
   return (
     <button type="button" className={styles.figure} aria-label={`${label}: ${formatRadius(epsilon)}. Show it`} onClick={() => onShow(epsilon)}>
       {formatRadius(epsilon)}

@@ -20,15 +20,18 @@ export const formatLevels = (epsilon: number): string => `${Number((epsilon * 25
 export const formatEpsilon = (epsilon: number, norm: AttackNorm): string =>
   norm === 'linf' ? `${formatRadius(epsilon)} = ${formatLevels(epsilon)}` : formatRadius(epsilon);
 
+/** Magnifications that a person can reckon with. */
+const TIMES = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 160, 200, 256];
+
 /**
- * How strongly a difference must be magnified to be seen: full colour at `limit`, the smallest of 1, 1/2, 1/4...
- * that the difference fits in.
+ * How strongly a difference must be magnified to be seen: full colour at `limit`, the smallest that the
+ * difference fits in.
  * @param largest largest absolute difference, 0..1
  */
 export function magnification(largest: number): { times: number; limit: number } {
-  const MOST = 256;
-  const times = largest > 0 ? Math.min(MOST, 2 ** Math.floor(Math.log2(1 / largest) + 1e-9)) : 1;
-  return { times: Math.max(1, times), limit: 1 / Math.max(1, times) };
+  // What rounding adds to the last place is no reason for a smaller picture.
+  const times = largest > 0 ? (TIMES.findLast((one) => one * largest <= 1 + 1e-6) ?? 1) : 1;
+  return { times, limit: 1 / times };
 }
 
 /** Words in a row: "a, b and c". */
