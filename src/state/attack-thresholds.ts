@@ -3,11 +3,12 @@
  * searched one after the other, kept while the digit stays.
  */
 import { createStore } from 'zustand/vanilla';
-import type { LabClient } from '../client/lab-client';
+import type { Call, LabClient } from '../client/lab-client';
 import type { AttackParameters } from '../core/catalogue/attacks';
 import { specKey } from '../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
 import { CANCELLED, toErrorRecord } from '../core/errors';
+import type { DigitThreshold } from '../protocol/attack';
 
 /** What every search of one digit shares. */
 export interface ThresholdDigit {
@@ -38,6 +39,8 @@ export const thresholdsStore = createStore<ThresholdsState>()(() => ({ digit: nu
 
 let queue: { key: string; job: ThresholdJob }[] = [];
 let controller: AbortController | null = null;
+let asking: Call<DigitThreshold> | null = null;
+let isHeld = false;
 
 export const thresholdKey = ({ classifier, attack, parameters, target }: ThresholdJob): string =>
   `${specKey(classifier)} ${attack} ${JSON.stringify(parameters)} ${target ?? ''}`;
@@ -80,7 +83,9 @@ async function work(client: LabClient, digit: ThresholdDigit): Promise<void> {
     const [{ key, job }] = queue.splice(0, 1);
     setCell(key, { status: 'searching' });
     try {
-      const found = await client.call('smallest-epsilon', { ...digit, ...job }, { signal: own.signal });
+      asking = client.call('smallest-epsilon', { ...digit, ...job }, { signal: own.signal });
+      if (isHeld) asking.pause();
+      const found = await asking;
       if (!own.signal.aborted) setCell(key, { status: 'found', ...found });
     } catch (error) {
       const { code, message } = toErrorRecord(error);
@@ -88,6 +93,18 @@ async function work(client: LabClient, digit: ThresholdDigit): Promise<void> {
     }
   }
   if (controller === own) controller = null;
+}
+
+/** Lets a hand on the slider have the engine for itself. */
+export function holdThresholds(): void {
+  isHeld = true;
+  asking?.pause();
+}
+
+/** The hand rests: the search goes on. */
+export function releaseThresholds(): void {
+  isHeld = false;
+  asking?.resume();
 }
 
 /** Ends the search; what was found stays. */

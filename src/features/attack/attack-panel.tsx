@@ -5,6 +5,7 @@ import { modelsStore } from '../../state/models';
 import { usePanelParameters } from '../../state/panel-parameters';
 import { subjectStore } from '../../state/subject';
 import { Tabs } from '../../ui/tabs';
+import styles from './attack-panel.module.css';
 import { readComparison } from './comparison';
 import { ManyDigits } from './many-digits';
 import { OneDigit } from './one-digit';
@@ -19,14 +20,16 @@ export function AttackPanel() {
   const networks = useMemo(() => readComparison(compare, subject, entries), [compare, subject, entries]);
   const choose = useCallback((changes: Record<string, string | undefined>) => change(changes), [change]);
   return (
-    <Tabs
-      label="One digit or many"
-      value={choice.tab}
-      onChange={(tab) => change({ tab: tab === 'one' ? undefined : tab })}
-      tabs={[
-        { id: 'one', label: 'This digit', content: <OneDigit choice={choice} onChange={choose} subject={subject} networks={networks} /> },
-        { id: 'many', label: 'Many digits', content: <ManyDigits parameters={parameters} onChange={choose} networks={networks} /> },
-      ]}
-    />
+    <div className={styles.panel}>
+      <Tabs
+        label="One digit or many"
+        value={choice.tab}
+        onChange={(tab) => change({ tab: tab === 'one' ? undefined : tab })}
+        tabs={[
+          { id: 'one', label: 'This digit', content: <OneDigit choice={choice} onChange={choose} subject={subject} networks={networks} /> },
+          { id: 'many', label: 'Many digits', content: <ManyDigits parameters={parameters} onChange={choose} networks={networks} /> },
+        ]}
+      />
+    </div>
   );
 }

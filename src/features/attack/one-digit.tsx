@@ -24,6 +24,7 @@ import type { BeforeAfterRow } from './before-after';
 import type { ComparedNetwork } from './comparison';
 import { DigitControls } from './digit-controls';
 import styles from './one-digit.module.css';
+import { PictureTools } from './picture-tools';
 import { frameOf, Replay } from './replay';
 import { changeAttack, epsilonRange } from './settings';
 import type { AttackChoice } from './settings';
@@ -50,7 +51,7 @@ export function OneDigit({ choice, onChange, subject, networks }: OneDigitProps)
   const { entry, epsilon } = choice;
   const digit = useDigitAttack(choice, subject);
   const { question, attack, before, after, clean, attacked, truth, size, isFresh } = digit;
-  useQuickThresholds(question, entry, networks, entries);
+  useQuickThresholds(question, entry, networks, entries, epsilon);
 
   const [shown, setShown] = useState<{ of: typeof question; epsilon: number; replay: AttackReplay; frame: number } | null>(null);
   const isReplay = shown !== null && shown.of === question && shown.epsilon === epsilon;
@@ -144,6 +145,7 @@ export function OneDigit({ choice, onChange, subject, networks }: OneDigitProps)
         {question && entry.iterative ? (
           <Replay question={question} epsilon={epsilon} replay={isReplay ? shown.replay : null} onReplay={setReplay} frame={isReplay ? shown.frame : 0} onFrame={setFrame} />
         ) : null}
+        {digit.image && attack.adversarial ? <PictureTools original={digit.image} attacked={frame?.image ?? attack.adversarial} fileName={`attack-${entry.id}-${epsilon}`} /> : null}
       </div>
       <div className={styles.right}>
         <BeforeAfter rows={shownRows} truth={truth ?? -1} summary={frame ? frame.words : sentence.join('')} isStale={!isFresh && !frame} />

@@ -5,7 +5,7 @@ import type { AttackEntry, AttackParameters } from '../../core/catalogue/attacks
 import { networkEntry, NETWORK_IDS } from '../../core/catalogue/networks';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import type { DigitAttack } from '../../protocol/attack';
-import { placeThresholdDigit, searchThresholds, stopThresholds, thresholdKey, thresholdsStore } from '../../state/attack-thresholds';
+import { holdThresholds, placeThresholdDigit, releaseThresholds, searchThresholds, stopThresholds, thresholdKey, thresholdsStore } from '../../state/attack-thresholds';
 import type { Threshold, ThresholdJob } from '../../state/attack-thresholds';
 import { useClient } from '../../state/engine-access';
 import { Button } from '../../ui/button';
@@ -20,7 +20,8 @@ import { formatRadius, NORM_NAMES } from './words';
 /** Epsilons that one search tries: four ladders of eight rungs, or one run of a minimisation attack. */
 const TRIED = 32;
 /** Million multiplications that may be spent without being asked: a few seconds on a slow processor. */
-const UNASKED = 45_000;
+const UNASKED = 65_000;
+const RESTS_MS = 600;
 
 /** How much a search costs, in million multiplications, as the catalogue knows it. */
 export function searchCost(entry: AttackEntry, parameters: AttackParameters, networks: number): number {
@@ -47,15 +48,20 @@ export function thresholdJob({ spec }: ComparedNetwork, entry: AttackEntry, pres
 }
 
 /** Searches the present attack's epsilons as soon as the hand rests, where that is quick. */
-export function useQuickThresholds(question: DigitAttack | null, entry: AttackEntry, networks: readonly ComparedNetwork[], entries: readonly ModelEntry[]): void {
+export function useQuickThresholds(question: DigitAttack | null, entry: AttackEntry, networks: readonly ComparedNetwork[], entries: readonly ModelEntry[], epsilon: number): void {
   const client = useClient();
   useEffect(() => {
     if (!question) return undefined;
     placeThresholdDigit({ image: question.image, label: question.label, seed: question.seed });
     const quick = networks.filter((network) => searchCost(entry, question.parameters, forwardCost(network, entries)) <= UNASKED);
-    const timer = setTimeout(() => searchThresholds(client, quick.map((network) => thresholdJob(network, entry, question))), 600);
+    const timer = setTimeout(() => searchThresholds(client, quick.map((network) => thresholdJob(network, entry, question))), RESTS_MS);
     return () => clearTimeout(timer);
   }, [client, question, entry, networks, entries]);
+  useEffect(() => {
+    holdThresholds();
+    const timer = setTimeout(releaseThresholds, RESTS_MS);
+    return () => clearTimeout(timer);
+  }, [epsilon]);
   useEffect(() => stopThresholds, []);
 }
 
