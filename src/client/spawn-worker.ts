@@ -4,11 +4,14 @@
  */
 import type { SpawnedWorker, WorkerLike } from './lab-client';
 
+/** Tells this tab from others. `crypto.randomUUID` is absent on plain-http hosts; `getRandomValues` is not. */
+const tab = crypto.getRandomValues(new Uint32Array(2)).join('-');
+
 let count = 0;
 
 export function spawnWorker(): SpawnedWorker {
   // The name is the lock's: unique over tabs and restarts.
-  const name = `digit-safety-lab-engine-${crypto.randomUUID()}-${++count}`;
+  const name = `digit-safety-lab-engine-${tab}-${++count}`;
   const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name });
   // `locks` is absent outside secure contexts; the worker's own error event remains.
   if (!('locks' in navigator)) return { worker: worker as WorkerLike };

@@ -9,6 +9,7 @@ import { SavedModels } from '../engine/library/saved-models';
 import type { Storage } from '../engine/storage';
 import { FetchedDatasets, FetchedModels } from './fetched-files';
 import { IndexedStorage } from './indexed-storage';
+import { StorageOrMemory } from './storage-or-memory';
 
 export interface EngineContext {
   /** Settles when the backend has been started. */
@@ -22,7 +23,7 @@ export interface EngineContext {
 }
 
 export function createContext(): EngineContext {
-  const storage = new IndexedStorage();
+  const storage = new StorageOrMemory(new IndexedStorage());
   const saved = new SavedModels(storage);
   let settleStarted: (info: BackendInfo) => void = () => undefined;
   const started = new Promise<BackendInfo>((resolve) => {

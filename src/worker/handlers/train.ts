@@ -14,7 +14,7 @@ import type { Storage } from '../../engine/storage';
 import { progressOf, readCheckpoint } from '../../engine/training/checkpoint';
 import { measureTrainingSpeed } from '../../engine/training/measure-speed';
 import { describeTraining } from '../../engine/training/describe';
-import { mnistParts } from '../../engine/training/mnist-parts';
+import { mnistParts, outliersOf } from '../../engine/training/mnist-parts';
 import type { MnistParts } from '../../engine/training/mnist-parts';
 import { train } from '../../engine/training/train';
 import type { TrainingResult } from '../../engine/training/train';
@@ -59,6 +59,7 @@ export const trainModel: Handler<'train'> = async ({ runId, name, recipe: given 
       network,
       data,
       validation,
+      outliers: await outliersOf(recipe, engine.datasets),
       storage: engine.storage,
       checkpointKey: checkpointKey(runId),
       job,
