@@ -1,18 +1,14 @@
 /** The benchmarks in a browser's worker. */
 import { defaultThreads } from '../src/engine/backends/environment';
-import { measure } from './measure';
-import { parseOptions } from './options';
+import { runCommand } from './command';
 import type { BenchMessage } from './page';
-import { rowInWords, summaryInWords } from './words';
 
 const say = (message: BenchMessage): void => self.postMessage(message);
 
 async function run(argv: string[]): Promise<void> {
   const version = /Chrome\/[\d.]+|Firefox\/[\d.]+|Version\/[\d.]+/.exec(navigator.userAgent)?.[0] ?? navigator.userAgent;
   const machine = `${navigator.hardwareConcurrency} cores, ${version}, ${crossOriginIsolated ? 'isolated' : 'not isolated'}`;
-  const options = parseOptions(argv, [...new Set([1, defaultThreads()])]);
-  const result = await measure(options, machine, (row) => say({ line: rowInWords(row) }));
-  say({ line: summaryInWords(result) });
+  const result = await runCommand(argv, machine, [...new Set([1, defaultThreads()])], (line) => say({ line }));
   say({ result });
 }
 

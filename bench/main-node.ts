@@ -1,9 +1,7 @@
 /** The benchmarks in Node. Bundled and started by run.mjs, which hands over the command line as it came. */
 import os from 'node:os';
 import { defaultThreads } from '../src/engine/backends/environment';
-import { measure } from './measure';
-import { parseOptions } from './options';
-import { rowInWords, summaryInWords } from './words';
+import { runCommand } from './command';
 
 const argv = process.argv.slice(2);
 const threads = [...new Set([1, defaultThreads()])];
@@ -11,6 +9,5 @@ const threads = [...new Set([1, defaultThreads()])];
 const cpu = os.cpus();
 const machine = `${cpu[0]?.model.trim() ?? 'unknown processor'}, ${cpu.length} cores, ${os.platform()} ${os.arch()}, Node ${process.versions.node}`;
 // One object on stdout and nothing else where JSON was asked for; progress goes to stderr.
-const result = await measure(parseOptions(argv, threads), machine, (row) => console.error(rowInWords(row)));
-console.error(summaryInWords(result));
+const result = await runCommand(argv, machine, threads, (line) => console.error(line));
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

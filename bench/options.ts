@@ -10,6 +10,15 @@ const VERBS: Record<string, Bench[]> = {
   forward: ['forward-1', 'forward-100'],
 };
 
+/** Benches that are programs of their own (attacks.ts, scores.ts); everything else is the kernels'. */
+const OTHERS = ['attacks', 'scores'] as const;
+export type BenchVerb = 'kernels' | (typeof OTHERS)[number];
+
+/** Which bench a command line asks for; attacks and scores cannot be named beside others. */
+export function verbOf(argv: readonly string[]): BenchVerb {
+  return OTHERS.find((verb) => argv.includes(verb)) ?? 'kernels';
+}
+
 function list(value: string | undefined, fallback: string): string[] {
   return (value ?? fallback).split(',').filter(Boolean);
 }
@@ -19,15 +28,16 @@ function list(value: string | undefined, fallback: string): string[] {
  * @param defaultThreads threads to time when none are named
  * @throws Error for a word that is not known
  */
-export function parseOptions(argv: readonly string[], defaultThreads: readonly number[]): BenchOptions {
+export function parseOptions(argv: readonly string[], defaultThreads: readonly number[]): BenchOptions & { attacks?: string[] } {
   const named = new Map<string, string>();
   const verbs: string[] = [];
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i];
-    if (['--networks', '--threads', '--backend', '--batch', '--stock-batch', '--repeats'].includes(word)) named.set(word, argv[++i]);
+    if (['--networks', '--threads', '--backend', '--batch', '--stock-batch', '--repeats', '--attacks'].includes(word)) named.set(word, argv[++i]);
     else if (word in VERBS) verbs.push(word);
+    else if ((OTHERS as readonly string[]).includes(word)) continue;
     else if (!['--json', '--browser', '--tune', '--native'].includes(word)) {
-      throw new Error(`"${word}" is unknown. Verbs: ${Object.keys(VERBS).join(', ')}. Options: --networks m3,m5 --threads 1,2 --backend wasm --batch 120 --stock-batch 8 --repeats 9 --browser --json --tune`);
+      throw new Error(`"${word}" is unknown. Verbs: ${[...Object.keys(VERBS), ...OTHERS].join(', ')}. Options: --networks m3,m5 --threads 1,2 --backend wasm --batch 120 --stock-batch 8 --repeats 9 --attacks l2-bim,linf-fgsm --browser --json --tune`);
     }
   }
   const benches = (verbs.length > 0 ? verbs : ['kernels']).flatMap((verb) => VERBS[verb]);
@@ -39,5 +49,6 @@ export function parseOptions(argv: readonly string[], defaultThreads: readonly n
     batch: Number(named.get('--batch') ?? 120),
     stockBatch: Number(named.get('--stock-batch') ?? 8),
     repeats: Number(named.get('--repeats') ?? 9),
+    ...(named.has('--attacks') ? { attacks: list(named.get('--attacks'), '') } : {}),
   };
 }

@@ -1,12 +1,12 @@
 /** The page's side of the benchmarks in a browser: a worker does the work, as in the lab itself. */
-import type { BenchResult } from './measure';
+import type { CommandResult } from './command';
 
-export type BenchMessage = { line: string } | { result: BenchResult } | { error: string };
+export type BenchMessage = { line: string } | { result: CommandResult } | { error: string };
 
 declare global {
   interface Window {
     /** Called by in-browser.mjs with the command line. */
-    runBench(argv: string[]): Promise<BenchResult>;
+    runBench(argv: string[]): Promise<CommandResult>;
   }
 }
 

@@ -1,7 +1,8 @@
 /** Benchmark results as lines for a person. */
 import type { BenchResult, BenchRow } from './measure';
 
-export function rowInWords({ bench, network, threads, ours, stock, ratio, native }: BenchRow): string {
+/** A row of the kernels' benches or of the attacks'. */
+export function rowInWords({ bench, network, threads, ours, stock, ratio, native }: Omit<BenchRow, 'bench'> & { bench: string }): string {
   const name = `${bench} ${network}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`.padEnd(34);
   const figures = `ours ${ours.toFixed(1).padStart(8)}  stock ${stock.toFixed(1).padStart(7)}  ${ratio.toFixed(1).padStart(5)} x`;
   return `${name} ${figures}${native === undefined ? '' : `  native ${native.toFixed(1)}`}   images/s`;

@@ -1,0 +1,57 @@
+/**
+ * What a command line of `npm run bench` runs: the kernels' benches, the attacks' or the scores'. The same in
+ * Node and in a browser; each prints lines for a person and gives back one object.
+ */
+import { startBackend } from '../src/engine/backends/start';
+import { measureAttacks } from './attacks';
+import { measure, type BenchResult } from './measure';
+import { parseOptions, verbOf } from './options';
+import { measureScores, scoreRowInWords, SCORE_BENCH_DEFAULTS, type ScoreRow } from './scores';
+import type { AttackRow } from './attacks';
+import { rowInWords, summaryInWords } from './words';
+
+interface Measured {
+  machine: string;
+  backend: 'wasm';
+  binary: string;
+}
+export interface AttackBenchResult extends Measured {
+  repeats: number;
+  rows: AttackRow[];
+}
+export interface ScoreBenchResult extends Measured {
+  rows: ScoreRow[];
+}
+export type CommandResult = BenchResult | AttackBenchResult | ScoreBenchResult;
+
+/**
+ * @param argv words after `npm run bench --`
+ * @param machine the machine in words
+ * @param threads threads to time when none are named
+ * @param say told each line when it is known
+ * @throws Error for a word that is not known
+ */
+export async function runCommand(argv: readonly string[], machine: string, threads: readonly number[], say: (line: string) => void): Promise<CommandResult> {
+  const verb = verbOf(argv);
+  const options = parseOptions(argv, threads);
+  if (verb === 'kernels') {
+    const result = await measure(options, machine, (row) => say(rowInWords(row)));
+    say(summaryInWords(result));
+    return result;
+  }
+  if (options.backend !== 'wasm') throw new Error(`The bench of ${verb} runs on wasm alone; leave --backend away.`);
+  const { binary } = await startBackend('wasm', { threads: 1 });
+  const measured: Measured = { machine, backend: 'wasm', binary };
+  if (verb === 'scores') {
+    const networks = argv.includes('--networks') ? options.networks : SCORE_BENCH_DEFAULTS.networks;
+    return { ...measured, rows: await measureScores({ ...SCORE_BENCH_DEFAULTS, networks }, (row) => say(scoreRowInWords(row))) };
+  }
+  const networks = argv.includes('--networks') ? options.networks : (['cnn', 'm3'] as const);
+  const rows: AttackRow[] = [];
+  for (const count of argv.includes('--threads') ? options.threads : [1]) {
+    const attacks = options.attacks ? { attacks: options.attacks } : {};
+    rows.push(...(await measureAttacks({ networks, threads: count, repeats: options.repeats, ...attacks }, (row) => say(rowInWords(row)))));
+  }
+  say(`${machine}\nwasm, kernels ${binary}, medians of ${options.repeats}`);
+  return { ...measured, repeats: options.repeats, rows };
+}
