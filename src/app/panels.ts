@@ -40,6 +40,12 @@ export const panels: readonly PanelDefinition[] = [
     question: 'Does it keep what it claims?',
     component: lazy(() => import('../features/calibrate/calibrate-panel').then(({ CalibratePanel }) => ({ default: CalibratePanel }))),
   },
+  {
+    id: 'detect',
+    name: 'Detect',
+    question: 'Does it know what it does not know?',
+    component: lazy(() => import('../features/detect/detect-panel').then(({ DetectPanel }) => ({ default: DetectPanel }))),
+  },
 ];
 
 export const firstPanel: PanelDefinition = panels[0];

@@ -1,0 +1,138 @@
+/** The Detect panel: what becomes of things that are no digit, and which score would have told. */
+import { useCallback, useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { scoreEntry } from '../../core/catalogue/scores';
+import { releaseScores, wantScores } from '../../state/detect';
+import { ownImagesStore } from '../../state/detect-own-images';
+import { useClient, useEngineState } from '../../state/engine-access';
+import { specLabel } from '../../state/models';
+import { usePanelParameters } from '../../state/panel-parameters';
+import type { Parameters } from '../../state/panel-parameters';
+import { Answer } from '../../ui/answer';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+import { Tabs } from '../../ui/tabs';
+import { ApartView } from './apart-view';
+import { missingMessage } from './controls';
+import styles from './detect-panel.module.css';
+import { DrawingView } from './drawing-view';
+import { makeLines, useScored } from './lines';
+import { OdinView } from './odin-view';
+import { outsiders } from './outsiders';
+import { ScoringProgress } from './scoring-progress';
+import { apartSentence, drawingSentence, odinSentence, tableSentence, verdictOf } from './sentences';
+import type { Sentence } from './sentences';
+import { givenScore, readSettings, scoreName } from './settings';
+import type { Changes, View } from './settings';
+import { TableView } from './table-view';
+import { useDatasets } from './use-datasets';
+import { useNetworks } from './use-networks';
+import { useOdinGrid } from './use-odin-grid';
+import { useOneScore } from './use-one-score';
+import { useReportTable } from './use-report-table';
+
+const TABS: readonly { id: View; label: string }[] = [
+  { id: 'apart', label: 'Digits and outsiders' },
+  { id: 'drawing', label: 'Your drawing' },
+  { id: 'table', label: 'The report' },
+  { id: 'odin', label: 'Tuning ODIN' },
+];
+
+export function DetectPanel() {
+  const client = useClient();
+  const engine = useEngineState();
+  const [parameters, changeParameters] = usePanelParameters('detect');
+  const settings = useMemo(() => readSettings(parameters), [parameters]);
+  // What is computed does not depend on the threshold: dragging it must not work anything out anew.
+  const computed = JSON.stringify({ ...parameters, keep: undefined, view: undefined });
+  const base = useMemo(() => readSettings(JSON.parse(computed) as Parameters), [computed]);
+  const onChange = useCallback((changes: Changes) => changeParameters(changes), [changeParameters]);
+  const { networks, entries } = useNetworks();
+  const { names, version: ownVersion } = useStore(ownImagesStore);
+  const isReady = engine.phase === 'ready';
+  const datasets = useDatasets(isReady);
+  const { view, keep } = settings;
+  const [network] = networks;
+  const networkLabel = specLabel(entries, network);
+
+  // The drawing is judged by scores, whatever the curves compare.
+  const shown = useMemo(() => (view === 'drawing' ? { ...base, compare: 'scores' as const } : base), [base, view]);
+  const lines = useMemo(() => makeLines({ networks, entries, settings: shown, ownVersion }), [networks, entries, shown, ownVersion]);
+  const scored = useScored(lines);
+  const table = useReportTable({ networks, entries, settings: base, ownVersion });
+  const odin = useOdinGrid(network, base);
+  const isMissing = useCallback((set: string): boolean => (set === 'own' ? names.length === 0 : datasets !== null && missingMessage(datasets, set) !== undefined), [datasets, names.length]);
+
+  const wishes = useMemo(() => {
+    const all = view === 'table' ? table.wishes : view === 'odin' ? odin.wishes : lines.flatMap(({ wishes: { inside, out } }) => [inside, out]);
+    return all.filter(({ set }) => !isMissing(set));
+  }, [view, table.wishes, odin.wishes, lines, isMissing]);
+  useEffect(() => {
+    if (isReady && datasets) wantScores(client, wishes);
+  }, [client, isReady, datasets, wishes]);
+  useEffect(() => () => releaseScores(client), [client]);
+
+  const asked = useMemo(() => (view === 'drawing' ? lines.map(({ score }) => givenScore(score, base)) : []), [view, lines, base]);
+  const isFitted = lines.some(({ score }) => scoreEntry(score).needs.fit);
+  const one = useOneScore(network, asked, isFitted ? settings.fitCount : 0);
+  const verdicts = lines.map((_, i) => {
+    const here = scored[i];
+    return here && one.answer ? verdictOf(one.answer.values[i], here.insideSorted, keep) : null;
+  });
+
+  const main = scored[0];
+  const set = outsiders(settings.set);
+  const empty = !isMissing(settings.set) ? null : settings.set === 'own' ? 'Drop images of your own to see where they fall among the digits.' : 'These outsiders are not installed; choose others.';
+  const sentence = answer();
+  function answer(): Sentence {
+    if (engine.phase === 'failed') return ['The engine could not be started.'];
+    switch (view) {
+      case 'apart':
+        return main ? apartSentence(main, keep, scoreName(settings.score, settings)) : [empty ?? `${networkLabel} is about to look at ${set.many}, which it was never shown.`];
+      case 'drawing': {
+        const known = lines.flatMap(({ label }, i) => (verdicts[i] ? [{ label, verdict: verdicts[i] }] : []));
+        return one.answer && known.length > 0 ? drawingSentence(networkLabel, one.answer.reading, one.answer.confidence, known, keep) : [`${networkLabel} reads whatever is drawn; whether it should is judged against its scores of digits.`];
+      }
+      case 'table':
+        return tableSentence([...table.scored.values()].flatMap((cell) => cell ?? []), set.many);
+      case 'odin':
+        return odinSentence(networkLabel, odin.grid, odin.reported, outsiders(odin.set).many);
+    }
+  }
+
+  const common = { settings, onChange, network, entries, datasets: datasets ?? [] };
+  const content = (of: View) => {
+    switch (of) {
+      case 'apart':
+        return <ApartView lines={lines} scored={scored} empty={empty} {...common} />;
+      case 'drawing':
+        return <DrawingView lines={lines} scored={scored} verdicts={verdicts} isStale={one.isStale} message={one.message} {...common} />;
+      case 'table':
+        return <TableView settings={settings} onChange={onChange} networks={table.networks} scored={table.scored} datasets={common.datasets} />;
+      case 'odin':
+        return <OdinView settings={settings} onChange={onChange} networkLabel={networkLabel} set={odin.set} grid={odin.grid} reported={odin.reported} datasets={common.datasets} />;
+    }
+  };
+
+  return (
+    <div className={styles.panel}>
+      <div className={styles.answer}>
+        <Answer>{sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}</Answer>
+      </div>
+      <div className={styles.notices}>
+        {engine.phase === 'failed' ? (
+          <Notice state="failed" actions={<Button onPress={() => void client.start('wasm').catch(() => undefined)}>Start again on the CPU</Button>}>
+            {engine.error.message}
+          </Notice>
+        ) : null}
+        <ScoringProgress />
+      </div>
+      <Tabs
+        label="Views of detection"
+        tabs={TABS.map((tab) => ({ ...tab, content: tab.id === view ? content(tab.id) : null }))}
+        value={view}
+        onChange={(next) => onChange({ view: next === 'apart' ? undefined : next })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+/** The figures of every line, the main one marked: one number each that needs no threshold, and three that name theirs. */
+import { formatCount, formatPercent } from '../../ui/format';
+import { DataTable } from '../../ui/data-table';
+import { Term } from '../../ui/term';
+import styles from './detect-panel.module.css';
+import type { Line, Scored } from './lines';
+
+/** 0.9734 -> "0.973", and near 1 a digit more. */
+export const formatAuroc = (auroc: number): string => auroc.toFixed(auroc > 0.995 && auroc < 1 ? 4 : 3);
+
+export interface MeasuresTableProps {
+  lines: readonly Line[];
+  scored: readonly (Scored | null)[];
+  /** Without the words that explain the columns. */
+  isBrief?: boolean;
+}
+
+export function MeasuresTable({ lines, scored, isBrief = false }: MeasuresTableProps) {
+  const first = scored.find((one) => one !== null);
+  return (
+    <>
+      <DataTable
+        caption="How well each line tells digits from outsiders"
+        columns={[
+          { id: 'line', label: 'OOD = positive' },
+          { id: 'auroc', label: <Term id="auroc">AUROC</Term>, align: 'right' },
+          { id: 'out', label: 'Let in', align: 'right' },
+          { id: 'in', label: <Term id="fpr95">FPR95</Term>, align: 'right' },
+        ]}
+        rows={lines.map((line, i) => {
+          const one = scored[i];
+          return {
+            id: line.id,
+            isMarked: i === 0,
+            cells: {
+              line: line.label,
+              auroc: one ? (
+                <>
+                  {formatAuroc(one.metrics.auroc)}
+                  <br />
+                  <span className={`${styles.remark} ${styles.interval}`}>
+                    {formatAuroc(one.interval[0])}–{formatAuroc(one.interval[1])}
+                  </span>
+                </>
+              ) : (
+                '…'
+              ),
+              out: one ? formatPercent(one.metrics.fpr95In) : '…',
+              in: one ? formatPercent(one.metrics.fpr95) : '…',
+            },
+          };
+        })}
+      />
+      {isBrief ? null : <p className={styles.remark}>
+        {first ? `${formatCount(first.metrics.inCount)} test digits, ${formatCount(first.metrics.outCount)} others. ` : ''}Under AUROC its <Term id="interval" />, from a bootstrap. “Let in”: outsiders accepted when 95 % of digits
+        are. FPR95: digits rejected when 95 % of outsiders are. Papers call either of them FPR95.
+      </p>}
+    </>
+  );
+}
