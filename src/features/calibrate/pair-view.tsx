@@ -7,9 +7,10 @@ import { formatCount, formatPercent } from '../../ui/format';
 import { Segmented } from '../../ui/segmented';
 import styles from './calibrate-panel.module.css';
 import type { Judged } from './judged';
+import { balanceAt, detailsAt } from './live-cache';
 import { MeasuresTable } from './measures-table';
 import { ReliabilityPair } from './reliability-pair';
-import { balanceAt, directionWords, formatPoints, formatTemperature } from './words';
+import { directionWords, formatPoints, formatTemperature } from './words';
 
 export interface PairViewProps {
   first: Judged;
@@ -33,7 +34,7 @@ export function PairView({ first, live, second, at, onAt, picker, waiting }: Pai
         .map((one) => {
           const judged = one as Judged & { live: LiveCalibration };
           const temperature = temperatureAt(judged, at);
-          return { judged, temperature, details: judged.live.at(temperature), balance: balanceAt(judged.live, temperature), title: `${judged.label}, T = ${temperature === 1 ? 1 : formatTemperature(temperature)}` };
+          return { judged, temperature, details: detailsAt(judged.live, temperature), balance: balanceAt(judged.live, temperature), title: `${judged.label}, T = ${temperature === 1 ? 1 : formatTemperature(temperature)}` };
         }),
     [first, second, at],
   );
@@ -46,7 +47,7 @@ export function PairView({ first, live, second, at, onAt, picker, waiting }: Pai
           title={second ? `${first.label} beside ${second.label}` : first.label}
           summary={`${summary}.`}
           fileName={`reliability-pair-${at}`}
-          left={{ title: left.title, details: live.at(left.temperature) }}
+          left={{ title: left.title, details: detailsAt(live, left.temperature) }}
           right={right ? { title: right.title, details: right.details } : null}
           missing={waiting}
         />

@@ -16,6 +16,7 @@ import { calibrationStore, wishKey } from '../../state/calibration';
 import type { LogitRows, LogitSet, LogitWish } from '../../state/calibration';
 import { formatPercent } from '../../ui/format';
 import type { Judged } from './judged';
+import { detailsAt } from './live-cache';
 import { formatError } from './words';
 import type { Sentence } from './words';
 
@@ -112,7 +113,7 @@ export function verdictWords({ details, verdict }: ReasonTest): string {
 /** The answer of the view. */
 export function reportSentence({ cnn, ensemble, unitGain, scalings }: Reasons): Sentence {
   const reported = `The report found an ECE of ${formatPercent(reportedCalibration[0].ece, 0)} for its small network and ${formatPercent(REPORTED_ENSEMBLE_ECE, 0)} for its ensemble`;
-  const ours = [cnn, ensemble].flatMap((judged) => (judged?.live && judged.test?.status === 'ready' ? [`${formatError(judged.live.at(1).ece)} for ${judged.label}`] : []));
+  const ours = [cnn, ensemble].flatMap((judged) => (judged?.live && judged.test?.status === 'ready' ? [`${formatError(detailsAt(judged.live, 1).ece)} for ${judged.label}`] : []));
   if (ours.length === 0) return [`${reported}; ours are being read.`];
   const tests = [
     { name: 'gains of 1 in the last BatchNorm', test: unitGain },

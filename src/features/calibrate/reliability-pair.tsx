@@ -92,17 +92,25 @@ export function ReliabilityPair(props: ReliabilityPairProps) {
         )}
       </div>
       <p className={styles.legend}>
-        <span className={styles.bar} aria-hidden="true" /> share read right
-        <span className={styles.gap} aria-hidden="true" /> gap to what it claims
-        <span className={styles.pale} aria-hidden="true" /> fewer than 30 images
-        <span className={styles.counts} aria-hidden="true" /> images in the bin
+        <span className={styles.entry}>
+          <span className={styles.bar} aria-hidden="true" /> share read right
+        </span>
+        <span className={styles.entry}>
+          <span className={styles.gap} aria-hidden="true" /> gap to what it claims
+        </span>
+        <span className={styles.entry}>
+          <span className={styles.pale} aria-hidden="true" /> fewer than 30 images
+        </span>
+        <span className={styles.entry}>
+          <span className={styles.counts} aria-hidden="true" /> images in the bin
+        </span>
         {left.specimen === undefined ? null : (
-          <>
+          <span className={styles.entry}>
             <span className={styles.mark} aria-hidden="true">
               ▼
             </span>{' '}
             the digit on the bench
-          </>
+          </span>
         )}
       </p>
     </ChartFrame>

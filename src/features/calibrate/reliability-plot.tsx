@@ -29,7 +29,7 @@ const FEW = 30;
 const STRIP_REM = 2.9;
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const FEW_TICKS = [0, 0.5, 1];
-/** Mean glyph width of the font, in units of its size: enough to tell whether a number fits. */
+/** Size of the chart's numbers: a count needs a column this wide to stand in. */
 const FONT_REM = 0.92;
 
 /** Height below the square that counts, ticks and the axis' name take, in rem. */
@@ -44,7 +44,9 @@ export function ReliabilityPlot(props: ReliabilityPlotProps) {
   const { x, y, side, rem, id, bins, hasScale, specimen, chosenBin, onChooseBin } = props;
   const across = (share: number): number => x + share * side;
   const up = (share: number): number => y + (1 - share) * side;
-  const ticks = side < 17 * rem ? FEW_TICKS : TICKS;
+  // Two small squares stand close together: their outer numbers stay inside.
+  const isSmall = side < 17 * rem;
+  const ticks = isSmall ? FEW_TICKS : TICKS;
   const stripTop = y + side;
   const strip = STRIP_REM * rem;
   const most = Math.log1p(Math.max(1, ...bins.map(({ count }) => count)));
@@ -66,7 +68,7 @@ export function ReliabilityPlot(props: ReliabilityPlotProps) {
               {tick * 100}
             </text>
           ) : null}
-          <text x={across(tick)} y={stripTop + strip + 0.95 * rem} textAnchor={tick === 1 && !hasScale ? 'end' : 'middle'}>
+          <text x={across(tick)} y={stripTop + strip + 0.95 * rem} textAnchor={tick === 1 && (isSmall || !hasScale) ? 'end' : tick === 0 && isSmall ? 'start' : 'middle'}>
             {tick * 100}
           </text>
         </g>

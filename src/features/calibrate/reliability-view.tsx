@@ -7,6 +7,7 @@ import { Term } from '../../ui/term';
 import { BinSection, wallDigits } from './bin-section';
 import styles from './calibrate-panel.module.css';
 import type { Judged } from './judged';
+import { detailsAt } from './live-cache';
 import { MeasuresTable } from './measures-table';
 import { NllCurve } from './nll-curve';
 import { binLabel } from './reliability-plot';
@@ -27,8 +28,8 @@ export interface ReliabilityViewProps {
 }
 
 export function ReliabilityView({ judged, live, settings, onChange, temperature }: ReliabilityViewProps) {
-  const before = useMemo(() => live.at(1), [live]);
-  const after = useMemo(() => live.at(temperature), [live, temperature]);
+  const before = detailsAt(live, 1);
+  const after = detailsAt(live, temperature);
   const confidence = useSpecimenConfidence(judged.spec);
   const chosen = settings.bin !== undefined && settings.bin < after.bins.length && after.bins[settings.bin].count > 0 ? settings.bin : undefined;
   const isFitted = settings.temperature === undefined && judged.fit !== null;

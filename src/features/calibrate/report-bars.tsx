@@ -17,7 +17,9 @@ export function ReportBars({ rows, summary }: { rows: readonly ReportBar[]; summ
   const [place, { width, height, rem }] = usePlotSize();
   const row = height / rows.length;
   const bar = Math.min(1.7 * rem, row * 0.27);
-  const across = (share: number): number => 2 + (Math.min(share, WIDEST) / WIDEST) * (width - 14.5 * rem);
+  // On a narrow screen there is no room for whose figure it is beside the bar: the table says it.
+  const isNarrow = width < 32 * rem;
+  const across = (share: number): number => 2 + (Math.min(share, WIDEST) / WIDEST) * (width - (isNarrow ? 10 : 14.5) * rem);
   return (
     <div ref={place} className={plot.plot}>
       {width > 0 ? (
@@ -34,13 +36,13 @@ export function ReportBars({ rows, summary }: { rows: readonly ReportBar[]; summ
                 <text x={2} y={top - 0.4 * rem} style={{ fill: 'var(--ink)', fontWeight: 600 }}>
                   {label}
                 </text>
-                <rect x={2} y={top} width={across(reported) - 2} height={bar} fill="url(#report-hatch)" stroke="var(--data-other)" strokeWidth={1.25} />
+                <rect x={2} y={top} width={Math.max(1.5, across(reported) - 2)} height={bar} fill="url(#report-hatch)" stroke="var(--data-other)" strokeWidth={1.25} />
                 <text x={across(reported) + 0.5 * rem} y={top + bar / 2} dominantBaseline="central">
                   {formatError(reported)} from the report
                 </text>
                 {ours === null ? null : <rect x={2} y={top + 1.15 * bar} width={Math.max(1.5, across(ours) - 2)} height={bar} fill="var(--data-main)" />}
                 <text x={across(ours ?? 0) + 0.5 * rem} y={top + 1.65 * bar} dominantBaseline="central">
-                  {ours === null ? 'not read here yet' : `${formatError(ours)} here, ${oursLabel}`}
+                  {ours === null ? 'not read here yet' : `${formatError(ours)} here${isNarrow ? '' : `, ${oursLabel}`}`}
                 </text>
               </g>
             );

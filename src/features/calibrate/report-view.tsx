@@ -7,6 +7,7 @@ import { DataTable } from '../../ui/data-table';
 import { formatCount, formatPercent } from '../../ui/format';
 import { Notice } from '../../ui/notice';
 import styles from './calibrate-panel.module.css';
+import { detailsAt } from './live-cache';
 import { REPORTED_ENSEMBLE_ECE, verdictWords } from './reasons';
 import type { Reasons, ReasonTest } from './reasons';
 import { ReadingProgress } from './reading-progress';
@@ -22,9 +23,9 @@ interface Ours {
 function oursOf({ cnn, ensemble }: Reasons, id: ReportedClassifier): Ours | null {
   const judged = id === 'cnn' ? cnn : ensemble;
   if (!judged?.live || judged.test?.status !== 'ready') return null;
-  if (id !== 'ensemble-tuned') return { name: judged.label, details: judged.live.at(1), backends: judged.test.rows?.backends ?? [] };
+  if (id !== 'ensemble-tuned') return { name: judged.label, details: detailsAt(judged.live, 1), backends: judged.test.rows?.backends ?? [] };
   if (!judged.fit || judged.validation?.status !== 'ready') return null;
-  return { name: `${judged.label}, T = ${formatTemperature(judged.fit.temperature)}`, details: judged.live.at(judged.fit.temperature), backends: judged.test.rows?.backends ?? [] };
+  return { name: `${judged.label}, T = ${formatTemperature(judged.fit.temperature)}`, details: detailsAt(judged.live, judged.fit.temperature), backends: judged.test.rows?.backends ?? [] };
 }
 
 export function ReportView({ reasons }: { reasons: Reasons }) {
@@ -100,8 +101,8 @@ function Findings({ reasons: { gains, unitGain, scalings, ensemble }, label }: {
     <ol className={styles.lines}>
       <li>
         <strong>BatchNorm over the logits.</strong> Its gains start at 1, and a perfect network with gain 1 can claim no more than 76 %.{' '}
-        {gains ? `Here they have grown in training to about ${gains[0].toFixed(1)} to ${gains[1].toFixed(1)}; ` : ''}
-        with every gain set back to 1: {unitGain ? <Found test={unitGain} /> : 'waits until both sets are read.'}
+        {gains ? `Here they have grown in training to about ${gains[0].toFixed(1)} to ${gains[1].toFixed(1)}. ` : ''}
+        With every gain set back to 1: {unitGain ? <Found test={unitGain} /> : 'this waits until both sets are read.'}
         {unitGain?.temperature ? ` A temperature of ${formatTemperature(unitGain.temperature)} repairs it; the report’s own for ODIN was 0.33.` : ''}
       </li>
       <li>

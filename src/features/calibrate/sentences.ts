@@ -2,7 +2,8 @@
 import type { LiveCalibration } from '../../core/calibration/report';
 import type { TemperatureFit } from '../../core/calibration/temperature';
 import { formatPercent } from '../../ui/format';
-import { balanceAt, directionWords, formatError, formatPoints, formatTemperature, soFar } from './words';
+import { balanceAt, detailsAt } from './live-cache';
+import { directionWords, formatError, formatPoints, formatTemperature, soFar } from './words';
 import type { Sentence } from './words';
 
 export interface Subject {
@@ -15,11 +16,11 @@ export interface Subject {
 
 /** Before and after. */
 export function reliabilitySentence({ label, live, fit, total }: Subject, temperature: number): Sentence {
-  const before = live.at(1);
+  const before = detailsAt(live, 1);
   const balance = balanceAt(live, 1);
   const start = `${soFar(live.logits.count, total)}${label} claims ${formatPercent(balance.meanConfidence, 2)} and keeps ${formatPercent(balance.accuracy, 2)}: `;
   if (temperature === 1) return [start, directionWords(balance), `. Its ECE is ${formatError(before.ece)}.`];
-  const after = live.at(temperature);
+  const after = detailsAt(live, temperature);
   const helps = (a: number, b: number): boolean => b < a;
   const name = fit && temperature === fit.temperature ? `The fitted T = ${formatTemperature(temperature)}` : `T = ${formatTemperature(temperature)}`;
   const nll = `NLL ${before.nll.toFixed(4)} to ${after.nll.toFixed(4)}`;
@@ -32,7 +33,7 @@ export function reliabilitySentence({ label, live, fit, total }: Subject, temper
 /** Two networks. */
 export function pairSentence(first: Subject, second: Subject, at: 'trained' | 'fitted'): Sentence {
   const temperatureOf = ({ fit }: Subject): number => (at === 'fitted' && fit ? fit.temperature : 1);
-  const [a, b] = [first, second].map((one) => ({ ...one, ece: one.live.at(temperatureOf(one)).ece, balance: balanceAt(one.live, temperatureOf(one)) }));
+  const [a, b] = [first, second].map((one) => ({ ...one, ece: detailsAt(one.live, temperatureOf(one)).ece, balance: balanceAt(one.live, temperatureOf(one)) }));
   const [worse, better] = a.ece >= b.ece ? [a, b] : [b, a];
   const when = at === 'fitted' ? 'Each at its fitted temperature, ' : 'As trained, ';
   return [

@@ -13,6 +13,7 @@ import { Segmented } from '../../ui/segmented';
 import { Slider } from '../../ui/slider';
 import styles from './calibrate-panel.module.css';
 import type { Judged } from './judged';
+import { detailsAt } from './live-cache';
 import { MeasuresTable } from './measures-table';
 import { ReadingProgress } from './reading-progress';
 import { ReliabilityPair } from './reliability-pair';
@@ -61,8 +62,8 @@ export function ShiftView({ judged, live, shifted, settings, onChange, temperatu
     const all = [...(specimen.status === 'ready' ? [specimen.image] : []), ...samples];
     return all.map((image, i) => shiftImage(image, i, toShift(kind, dialled)));
   }, [specimen, samples, kind, dialled]);
-  const calm = useMemo(() => live.at(temperature), [live, temperature]);
-  const now = useMemo(() => shifted.live?.at(temperature) ?? null, [shifted.live, temperature]);
+  const calm = detailsAt(live, temperature);
+  const now = shifted.live ? detailsAt(shifted.live, temperature) : null;
   const summary = now
     ? `${judged.label} at T = ${formatTemperature(temperature)}: ECE ${(calm.ece * 100).toFixed(2)} percent on the digits as they are, ${(now.ece * 100).toFixed(2)} percent ${shifted.words.toLowerCase()}.`
     : `${judged.label} on the digits as they are; the shifted ones are being read.`;

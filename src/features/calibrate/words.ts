@@ -2,9 +2,7 @@
  * Calibration in words: gaps in points, over- or underconfident, counts and names as they stand in the
  * panel's sentences.
  */
-import { confidenceBalance } from '../../core/calibration/direction';
 import type { ConfidenceBalance } from '../../core/calibration/direction';
-import type { LiveCalibration } from '../../core/calibration/report';
 import { formatCount, formatPercent } from '../../ui/format';
 
 /** A sentence in pieces: the pieces at odd places are the ones to stress. */
@@ -21,11 +19,6 @@ export const formatError = (error: number): string => formatPercent(error, error
 
 /** "T = 0.33" */
 export const formatTemperature = (temperature: number): string => temperature.toFixed(2);
-
-export function balanceAt(live: LiveCalibration, temperature: number): ConfidenceBalance {
-  const { confidences } = live.logits.at(temperature);
-  return confidenceBalance(confidences, live.logits.correct, live.at(temperature).bins);
-}
 
 /** "overconfident by 1.2 points", "neither over- nor underconfident": the gap is within chance. */
 export function directionWords({ direction, gap }: ConfidenceBalance): string {
