@@ -14,7 +14,9 @@ let folder = '';
 
 beforeAll(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), 'lab-cli-'));
-});
+  // The first call in a fresh clone builds the command.
+  await lab('--help');
+}, 300_000);
 afterAll(() => fs.rm(folder, { recursive: true, force: true }));
 
 interface Ended {
