@@ -13,6 +13,7 @@ import { requireNode } from './lib/node-version.mjs';
 import { fingerprint, isFresh, markFresh } from './lib/fingerprint.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { relaxedSimdFlags } from './lib/relaxed-simd.mjs';
+import { onStandardError } from './lib/run.mjs';
 
 requireNode();
 
@@ -76,17 +77,6 @@ async function bundleIfStale() {
     fs.renameSync(`${file}.${process.pid}`, file);
   }
   markFresh('cli', print);
-}
-
-/** Runs what may print on stdout with stdout turned to stderr. @param {() => Promise<void>} work */
-async function onStandardError(work) {
-  const log = console.log;
-  console.log = console.error;
-  try {
-    await work();
-  } finally {
-    console.log = log;
-  }
 }
 
 try {

@@ -5,6 +5,25 @@
 import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 
+/** Where children write what they print: our own stdout, or (2) our stderr. @type {'inherit' | 2} */
+let printTo = 'inherit';
+
+/**
+ * Sends what children and console.log print to stderr while `work` runs, for a command whose stdout is data.
+ * @param {() => Promise<void>} work
+ */
+export async function onStandardError(work) {
+  const log = console.log;
+  console.log = console.error;
+  printTo = 2;
+  try {
+    await work();
+  } finally {
+    console.log = log;
+    printTo = 'inherit';
+  }
+}
+
 /**
  * Runs a command whose output the person sees.
  * @param {string} command
@@ -14,7 +33,7 @@ import { root } from './paths.mjs';
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', cwd: root, ...shellForWindows(command), ...options });
+    const child = spawn(command, args, { stdio: ['inherit', printTo, 'inherit'], cwd: root, ...shellForWindows(command), ...options });
     child.on('error', () => resolve(127));
     child.on('close', (code, signal) => resolve(signal ? 130 : (code ?? 1)));
   });
