@@ -57,7 +57,7 @@ export function ReportView({ reasons }: { reasons: Reasons }) {
         <DataTable
           caption="The report's figures beside ours"
           columns={[
-            { id: 'what', label: '' },
+            { id: 'what', label: 'Network' },
             { id: 'ece', label: 'ECE', align: 'right' },
             { id: 'rms', label: 'RMS', align: 'right' },
             { id: 'mce', label: 'MCE', align: 'right' },
