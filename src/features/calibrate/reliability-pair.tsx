@@ -12,6 +12,8 @@ import { formatError } from './words';
 export interface PairSide {
   /** Over the diagram: "As trained". */
   title: string;
+  /** After the title where there is room for it: "n = 500". */
+  note?: string;
   details: CalibrationDetails;
   /** Confidence of the specimen. */
   specimen?: number;
@@ -64,7 +66,7 @@ export function ReliabilityPair(props: ReliabilityPairProps) {
               one ? (
                 <g key={i}>
                   <text x={places[i]} y={0.95 * rem} style={{ fontWeight: 650, fill: 'var(--ink)', fontSize: isNarrow ? undefined : '1.05rem' }}>
-                    {one.title}
+                    {one.note && !isNarrow ? `${one.title}, ${one.note}` : one.title}
                   </text>
                   <text x={places[i]} y={2.25 * rem} data-testid={`ece-${i}`}>
                     {side < 17 * rem ? `ECE ${formatError(one.details.ece)}` : `ECE ${formatError(one.details.ece)}, MCE ${formatError(one.details.mce)} (n = ${formatCount(one.details.largestGap.count)})`}

@@ -63,7 +63,7 @@ export function RiskChart({ label, refusal, fileName }: { label: string; refusal
         rows: mine.map(({ refused: x, risk }, i) => [Number(x.toFixed(6)), risk, ideal[i].risk, ...(theirs ? [theirs[i].risk] : [])]),
       }}
     >
-      <div ref={place} className={plot.plot}>
+      <div ref={place} className={`${plot.plot} ${plot.overSlider}`}>
         {width > 0 ? (
           <svg width={width} height={height} role="img" aria-label={summary} data-testid="risk-coverage">
             {ticks.map((tick) => (

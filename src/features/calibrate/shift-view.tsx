@@ -75,8 +75,8 @@ export function ShiftView({ judged, live, shifted, settings, onChange, temperatu
           title={`Reliability of ${judged.label} at T = ${formatTemperature(temperature)}${judged.fit && settings.temperature === undefined ? ', fitted on digits as they are' : ''}`}
           summary={summary}
           fileName={`reliability-shift-${kind}`}
-          left={{ title: `As they are, n = ${formatCount(calm.count)}`, details: calm }}
-          right={now ? { title: `${shifted.words}, n = ${formatCount(now.count)}`, details: now } : null}
+          left={{ title: 'As they are', note: `n = ${formatCount(calm.count)}`, details: calm }}
+          right={now ? { title: shifted.words, note: `n = ${formatCount(now.count)}`, details: now } : null}
           missing="Drawn as soon as the first shifted digits are read"
           stale={shifted.isStale ? `Right: still of the digits ${shifted.words.toLowerCase()}; the new ones are being read.` : undefined}
         />
