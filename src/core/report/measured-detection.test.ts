@@ -12,6 +12,11 @@ describe('readMeasuredDetection', () => {
     expect(readMeasuredDetection([cell])).toHaveLength(1);
   });
 
+  it('keeps the settings that tell one ODIN from another', () => {
+    const odin = { ...cell, scores: [{ id: 'odin-report', score: 'odin', temperature: 0.33, epsilon: 0.1, auroc: 0.95 }] };
+    expect(readMeasuredDetection([odin])[0]).toMatchObject({ id: 'odin-report', score: 'odin', temperature: 0.33, epsilon: 0.1 });
+  });
+
   it('finds nothing in what is no file of results', () => {
     for (const file of [null, 3, 'text', {}, { cells: 1 }, [[]]]) expect(readMeasuredDetection(file)).toEqual([]);
   });

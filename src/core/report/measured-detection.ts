@@ -13,6 +13,9 @@ export interface MeasuredDetection {
   /** Id of the score in the plan, and which score it is. */
   id: string;
   score: string;
+  /** Settings, where the score has them. */
+  temperature?: number;
+  epsilon?: number;
   auroc: number;
   interval?: readonly [number, number];
   inCount: number;
@@ -55,7 +58,9 @@ export function readMeasuredDetection(file: unknown): MeasuredDetection[] {
       const [id, auroc] = [text(one.id), number(one.auroc)];
       if (!id || auroc === undefined) return [];
       const interval = pair(one.interval);
-      return [{ classifier, inside, out, id, score: text(one.score) ?? id, auroc, ...(interval ? { interval } : {}), inCount, outCount, backend: text(cell.backend) ?? '', ...(date ? { date } : {}) }];
+      const [temperature, epsilon] = [number(one.temperature), number(one.epsilon)];
+      const settings = { ...(temperature === undefined ? {} : { temperature }), ...(epsilon === undefined ? {} : { epsilon }) };
+      return [{ classifier, inside, out, id, score: text(one.score) ?? id, ...settings, auroc, ...(interval ? { interval } : {}), inCount, outCount, backend: text(cell.backend) ?? '', ...(date ? { date } : {}) }];
     });
   });
 }

@@ -32,10 +32,10 @@ import { useOneScore } from './use-one-score';
 import { useReportTable } from './use-report-table';
 
 const TABS: readonly { id: View; label: string }[] = [
-  { id: 'apart', label: 'Digits and outsiders' },
+  { id: 'apart', label: 'Outsiders' },
   { id: 'drawing', label: 'Your drawing' },
   { id: 'table', label: 'The report' },
-  { id: 'odin', label: 'Tuning ODIN' },
+  { id: 'odin', label: 'ODIN' },
 ];
 
 export function DetectPanel() {

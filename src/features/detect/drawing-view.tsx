@@ -24,12 +24,14 @@ export function DrawingView({ lines, scored, verdicts, isStale, message, ...cont
   const { settings, onChange } = controls;
   return (
     <div className={styles.view}>
-      <div className={styles.padColumn}>
+      <div className={styles.side}>
         <DrawingPad />
         <Slider label="Digits that must be kept" value={settings.keep} onChange={(next) => onChange({ keep: Math.abs(next - 0.95) < 1e-9 ? undefined : linkNumber(next) })} min={0} max={1} step={0.001} format={sharePercent} />
+      </div>
+      <div className={styles.judges}>
         <Comparisons {...controls} isOfScores />
       </div>
-      <div>
+      <div className={styles.falls}>
         {message ? <Notice state="failed">{message}</Notice> : null}
         <ul className={styles.strips}>
           {lines.map((line, i) => {

@@ -16,8 +16,8 @@ const measured: readonly MeasuredDetection[] = Object.values(files).flatMap(read
 const isSet = (name: string, set: string): boolean => name === set || set.startsWith(`${name}-`);
 
 /** ODIN of a plan stands under several ids, by its settings; the table shows the report's. */
-const isScore = ({ id, score }: MeasuredDetection, wanted: ScoreId): boolean =>
-  wanted === 'odin' ? score === 'odin' && (id === 'odin-report' || id === `odin-${REPORTED_ODIN.temperature}-${REPORTED_ODIN.epsilon}`) : id === wanted || (score === wanted && id === score);
+const isScore = ({ id, score, temperature, epsilon }: MeasuredDetection, wanted: ScoreId): boolean =>
+  score === wanted && (wanted === 'odin' ? temperature === REPORTED_ODIN.temperature && epsilon === REPORTED_ODIN.epsilon : id === score);
 
 export function measuredAuroc(network: string, set: string, score: ScoreId): MeasuredDetection | undefined {
   return measured.find((one) => one.classifier === network && isSet(one.out, set) && isScore(one, score));

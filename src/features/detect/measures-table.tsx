@@ -20,7 +20,7 @@ export function MeasuresTable({ lines, scored, isBrief = false }: MeasuresTableP
   return (
     <>
       <DataTable
-        caption="How well each line tells digits from outsiders"
+        caption={isBrief ? 'How well each line of the curves tells digits from outsiders' : 'How well the chosen score tells digits from outsiders'}
         columns={[
           { id: 'line', label: 'OOD = positive' },
           { id: 'auroc', label: <Term id="auroc">AUROC</Term>, align: 'right' },

@@ -7,6 +7,9 @@ import type { TunedGrid } from './odin-grid';
 /** Full colour is no deeper than this, so that the numbers can be read on it. */
 const DEEPEST = 0.62;
 
+/** What an AUROC lacks of 1: colours go by its logarithm, so that one bad cell does not make all others look alike. */
+const short = (auroc: number): number => Math.max(1e-3, 1 - auroc);
+
 export function OdinMap({ grid, summary }: { grid: TunedGrid; summary: string }) {
   const [place, { width, height, rem }] = usePlotSize();
   const axis = 4.2 * rem;
@@ -26,11 +29,11 @@ export function OdinMap({ grid, summary }: { grid: TunedGrid; summary: string })
           {gridCells.map(({ temperature, epsilon }, i) => {
             const x = axis + GRID_EPSILONS.findIndex((one) => one === epsilon) * column;
             const y = top + GRID_TEMPERATURES.findIndex((one) => one === temperature) * row;
-            const share = best > worst ? (grid.aurocs[i] - worst) / (best - worst) : 1;
+            const share = best > worst ? Math.log(short(worst) / short(grid.aurocs[i])) / Math.log(short(worst) / short(best)) : 1;
             return (
               <g key={`${temperature} ${epsilon}`}>
                 <rect x={x + 1} y={y + 1} width={Math.max(0, column - 2)} height={Math.max(0, row - 2)} fill="var(--surface)" stroke="none" />
-                <rect x={x + 1} y={y + 1} width={Math.max(0, column - 2)} height={Math.max(0, row - 2)} fill="var(--data-main)" fillOpacity={share * share * DEEPEST} stroke="none" />
+                <rect x={x + 1} y={y + 1} width={Math.max(0, column - 2)} height={Math.max(0, row - 2)} fill="var(--data-main)" fillOpacity={share * DEEPEST} stroke="none" />
                 <text x={x + column / 2} y={y + row / 2 - (i === grid.best ? 0.55 * rem : 0)} textAnchor="middle" dominantBaseline="central" style={{ fill: 'var(--ink)' }}>
                   {grid.aurocs[i].toFixed(3)}
                 </text>

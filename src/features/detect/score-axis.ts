@@ -26,16 +26,23 @@ const MSP_TICKS: readonly (readonly [number, string])[] = [
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** 10^k as it is printed: 0.01, 1, 100, or with an exponent. */
-function power(k: number): string {
-  if (k >= -2 && k <= 3) return String(10 ** k);
+function power(k: number, isScientific = false): string {
+  if (!isScientific && k >= -2 && k <= 3) return String(10 ** k);
   return `10${k < 0 ? '⁻' : ''}${[...String(Math.abs(k))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('')}`;
+}
+
+/** 1 - 0.00002 -> "1 − 2·10⁻⁵", so that it can be told from another one that is nearly sure. */
+function nearOne(doubt: number): string {
+  if (doubt === 0) return '1';
+  const [digits, exponent] = doubt.toExponential(0).split('e');
+  return `1 − ${digits}·${power(Number(exponent), true)}`;
 }
 
 const confidence: ScoreAxis = {
   name: 'Confidence, log-odds scale',
   place: (p) => Math.log(Math.max(p, LEAST_DOUBT) / Math.max(1 - p, LEAST_DOUBT)),
   ticks: (low, high) => MSP_TICKS.filter(([p, label]) => label !== '…' && p >= low && p <= high).map(([score, label]) => ({ score, label })),
-  format: (p) => (p > 0.9995 ? `1 − ${(1 - p).toExponential(0)}` : `${(100 * p).toFixed(p > 0.99 ? 2 : 1)} %`),
+  format: (p) => (p > 0.9995 ? nearOne(1 - p) : `${(100 * p).toFixed(p > 0.99 ? 2 : 1)} %`),
 };
 
 const negated = (name: string): ScoreAxis => ({
@@ -104,6 +111,16 @@ export function shownRange(sets: readonly Float64Array[]): { low: number; high: 
   }
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { low: 0, high: 1 };
   return { low, high };
+}
+
+/** The marks that have room: each at least `gap` from the one before it. */
+export function spacedTicks<T extends { score: number; label: string }>(ticks: readonly T[], at: (score: number) => number, gap: number): T[] {
+  const kept: T[] = [];
+  for (const tick of [...ticks].sort((a, b) => at(a.score) - at(b.score))) {
+    const last = kept.at(-1);
+    if (!last || at(tick.score) - at(last.score) >= gap) kept.push(tick);
+  }
+  return kept;
 }
 
 /** Counts over `bins` equal parts of the axis; values beyond an end belong to the end's bin. */

@@ -2,12 +2,12 @@
 import { useMemo } from 'react';
 import { operatingPoint, thresholdKeeping } from '../../core/detection/operating-point';
 import { ChartFrame } from '../../ui/chart-frame';
-import { formatCount, formatPercent } from '../../ui/format';
+import { formatCount } from '../../ui/format';
 import { usePlotSize } from '../../ui/use-plot-size';
 import styles from './charts.module.css';
 import type { Scored } from './lines';
 import { outsiders } from './outsiders';
-import { axisCounts, scoreAxis, shownRange } from './score-axis';
+import { axisCounts, scoreAxis, shownRange, spacedTicks } from './score-axis';
 import { ThresholdHandle, useThresholdDrag } from './threshold-handle';
 
 export interface ScoreHistogramProps {
@@ -82,7 +82,7 @@ export function ScoreHistogram({ scored, keep, onKeep, fileName, scoreLabel }: S
             </defs>
             <rect x={0} y={0} width={width} height={height} fill="transparent" stroke="none" />
             <rect x={Math.min(x, width)} y={head} width={Math.max(0, width - x)} height={foot - head} fill="var(--surface)" stroke="none" />
-            {axis.ticks(range.low, range.high).map(({ score, label }) => (
+            {spacedTicks(axis.ticks(range.low, range.high), across, 3.6 * rem).map(({ score, label }) => (
               <g key={label}>
                 <line x1={across(score)} x2={across(score)} y1={head} y2={foot} stroke="var(--grid)" strokeWidth={1} />
                 <text x={across(score)} y={foot + 2.55 * rem} textAnchor={across(score) < 2 * rem ? 'start' : across(score) > width - 2 * rem ? 'end' : 'middle'}>
@@ -135,6 +135,3 @@ export function ScoreHistogram({ scored, keep, onKeep, fileName, scoreLabel }: S
     </ChartFrame>
   );
 }
-
-/** "95.0 %" */
-export const formatKeep = (keep: number): string => formatPercent(keep);

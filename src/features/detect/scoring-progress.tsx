@@ -33,7 +33,7 @@ export function ScoringProgress() {
           unit="images"
           rate={running.imagesPerSecond}
           remainingMs={running.imagesPerSecond ? (1000 * (running.total - running.done)) / running.imagesPerSecond : undefined}
-          note={[running.note, waiting > 0 ? `${formatCount(waiting)} more to do` : undefined].filter(Boolean).map((part) => ` · ${part}`).join('')}
+          note={[running.note, waiting > 0 ? `${formatCount(waiting)} more to do` : undefined].filter(Boolean).join(' · ')}
           actions={<Button onPress={stopScores}>Stop</Button>}
         />
       ) : null}

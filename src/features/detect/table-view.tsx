@@ -46,6 +46,9 @@ export interface TableViewProps {
   datasets: readonly DatasetState[];
 }
 
+/** A wide table scrolls in its own frame, which can be reached by keyboard to scroll it. */
+const scrollable = { role: 'region', tabIndex: 0 };
+
 export const cellKey = (network: string, score: string): string => `${network} ${score}`;
 
 export function TableView({ settings, onChange, networks, scored, datasets }: TableViewProps) {
@@ -86,7 +89,7 @@ export function TableView({ settings, onChange, networks, scored, datasets }: Ta
           ),
         }}
       >
-        <div className={table.frame} aria-label={summary} {...{ role: 'region', tabIndex: 0 }}>
+        <div className={table.frame} aria-label={summary} {...scrollable}>
           <table className={table.table} data-testid="report-table">
             <caption className="visually-hidden">{summary}</caption>
             <thead>
