@@ -208,6 +208,16 @@ export function batchNormActivation<T extends tf.Tensor>(
 }
 
 /**
+ * activation(x + bias), differentiable in both; only the gradients asked for are computed.
+ * @param x any shape whose last axis is the channel
+ * @param bias [channels]
+ * @returns shape of x
+ */
+export function biasActivate<T extends tf.Tensor>(x: T, bias: tf.Tensor, activation: Activation): T {
+  return run<T>(BIAS_ACTIVATE, { x, bias }, { activation });
+}
+
+/**
  * activation(valid stride-1 convolution + bias): a layer whose BatchNorm has been folded in.
  * Differentiable in all three; only the gradients asked for are computed.
  * @param x [n,h,w,ci]
@@ -221,6 +231,5 @@ export function convBiasActivation(
   bias: tf.Tensor,
   activation: Activation,
 ): tf.Tensor4D {
-  const z = tf.conv2d(x, filter, 1, 'valid');
-  return run<tf.Tensor4D>(BIAS_ACTIVATE, { x: z, bias }, { activation });
+  return biasActivate(tf.conv2d(x, filter, 1, 'valid'), bias, activation);
 }

@@ -11,13 +11,14 @@ import { COMPOSED_KERNELS, CONVOLUTION_GRADIENTS } from './fused';
 import { openHeap, type Heap } from './heap';
 import { ownConvolutions, type OwnConvolutions } from './own-convolutions';
 import { ownFusedKernels } from './own-fused';
+import { ownPooling } from './own-pooling';
 import { ownProduct } from './own-products';
 import { soloTeam, startTeam, type Team } from './team';
 
 const BACKEND = 'wasm';
 
 /** The kernels of TensorFlow.js that ours replace; it has no Conv2DBackpropFilter. */
-const REPLACED = ['Conv2D', 'Conv2DBackpropInput', 'BatchMatMul'] as const;
+const REPLACED = ['Conv2D', 'Conv2DBackpropInput', 'BatchMatMul', 'MaxPool', 'MaxPoolGrad'] as const;
 type StockKernels = Record<(typeof REPLACED)[number], tf.KernelFunc>;
 
 /** TensorFlow.js's own functions, kept before the first replacement. */
@@ -70,7 +71,7 @@ export async function installOwn(
   let team: Team = soloTeam(kernels, heap);
   if (threads > 1 && shared) team = await startTeam(threads, module, kernels, heap);
 
-  const { Conv2D, BatchMatMul } = stockKernels();
+  const { Conv2D, BatchMatMul, MaxPool, MaxPoolGrad } = stockKernels();
   const fallbacks: OwnConvolutions = {
     Conv2D,
     Conv2DBackpropInput: inputGradientKernel,
@@ -80,6 +81,7 @@ export async function installOwn(
   const own: Record<string, tf.KernelFunc> = {
     ...ownConvolutions(heap, team, fallbacks),
     ...ownFusedKernels(heap, team),
+    ...ownPooling(heap, team, { MaxPool, MaxPoolGrad }),
     BatchMatMul: ownProduct(heap, team, BatchMatMul),
   };
   const activate = (): void => {

@@ -22,6 +22,8 @@ export type FoldedStep =
   | ({ kind: 'dense'; activation: Activation } & Affine)
   | { kind: 'affine'; scale: Float64Array; shift: Float64Array }
   | { kind: 'activation'; activation: LayerActivation }
+  /** Made by tighten.ts; `activation(x + bias)`. */
+  | { kind: 'bias-activation'; bias: Float64Array; activation: Activation }
   | { kind: 'max-pool' | 'average-pool'; size: readonly [number, number]; strides: readonly [number, number]; padding: Padding }
   | { kind: 'global-average-pool' }
   | { kind: 'reshape'; shape: readonly number[] };

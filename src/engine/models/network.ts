@@ -5,13 +5,14 @@
 import { add, keep, mul, reshape, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/errors';
-import { activate } from '../kernels/fused';
+import { activate, biasActivate } from '../kernels/fused';
 import { checkWeights, countParameters } from './architecture';
 import type { Layer, NetworkWeights } from './architecture';
 import type { Classifier, Head } from './classifier';
 import { foldNetwork } from './fold';
 import type { FoldedStep } from './fold';
 import { convolution, dense, globalAveragePool, pool } from './operations';
+import { tightenSteps } from './tighten';
 
 /** A folded step with its constants on the backend. */
 interface UploadedStep {
@@ -28,8 +29,10 @@ function upload(values: Float64Array, shape: readonly number[]): Tensor {
 
 function uploadStep(step: FoldedStep): UploadedStep {
   if (step.kind === 'convolution' || step.kind === 'dense') {
-    return { step, first: upload(step.kernel, step.kernelShape), second: upload(step.bias, [step.bias.length]) };
+    const bias = step.bias.length > 0 ? upload(step.bias, [step.bias.length]) : null;
+    return { step, first: upload(step.kernel, step.kernelShape), second: bias };
   }
+  if (step.kind === 'bias-activation') return { step, first: upload(step.bias, [step.bias.length]), second: null };
   if (step.kind === 'affine') {
     return { step, first: upload(step.scale, [step.scale.length]), second: upload(step.shift, [step.shift.length]) };
   }
@@ -39,13 +42,15 @@ function uploadStep(step: FoldedStep): UploadedStep {
 function run({ step, first, second }: UploadedStep, x: Tensor): Tensor {
   switch (step.kind) {
     case 'convolution':
-      return convolution(x as Tensor4D, first as Tensor4D, second as Tensor1D, step.strides, step.padding, step.activation);
+      return convolution(x as Tensor4D, first as Tensor4D, second as Tensor1D | null, step.strides, step.padding, step.activation);
     case 'dense':
       return dense(x as Tensor2D, first as Tensor2D, second as Tensor1D, step.activation);
     case 'affine':
       return add(mul(x, first as Tensor1D), second as Tensor1D);
     case 'activation':
       return activate(x, step.activation);
+    case 'bias-activation':
+      return biasActivate(x, first as Tensor1D, step.activation);
     case 'global-average-pool':
       return globalAveragePool(x as Tensor4D);
     case 'reshape':
@@ -74,7 +79,7 @@ export class Network implements Classifier {
   ) {
     checkWeights(layers, weights);
     this.parameters = countParameters(layers);
-    this.#steps = foldNetwork(layers, weights).map(uploadStep);
+    this.#steps = tightenSteps(foldNetwork(layers, weights)).map(uploadStep);
     const last = this.#steps.at(-1);
     if (last?.step.kind === 'dense' && last.step.activation === 'linear') {
       this.head = { weights: last.first as Tensor2D, bias: last.second as Tensor1D };

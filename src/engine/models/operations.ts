@@ -5,7 +5,7 @@
  */
 import { add, avgPool, conv2d, matMul, maxPool, mean } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { activate, convBiasActivation } from '../kernels/fused';
+import { activate, biasActivate, convBiasActivation } from '../kernels/fused';
 import type { Activation } from '../kernels/fused';
 import type { Padding } from './architecture';
 
@@ -21,7 +21,7 @@ export function convolution(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D | null
 /** activation(x . kernel + bias). */
 export function dense(x: Tensor2D, kernel: Tensor2D, bias: Tensor1D | null, activation: Activation): Tensor2D {
   const y: Tensor2D = matMul(x, kernel);
-  return activate(bias ? add(y, bias) : y, activation);
+  return bias ? biasActivate(y, bias, activation) : activate(y, activation);
 }
 
 /** Max or average pooling, NHWC. */

@@ -46,11 +46,15 @@ export function directForward(
       for (let pixel = from; pixel < to; pixel += 6) {
         const rows = min(6, to - pixel);
         const p0 = x + inputOffset(pixel, height, width, outHeight, outWidth, pixelBytes);
-        const p1 = rows > 1 ? x + inputOffset(pixel + 1, height, width, outHeight, outWidth, pixelBytes) : p0;
-        const p2 = rows > 2 ? x + inputOffset(pixel + 2, height, width, outHeight, outWidth, pixelBytes) : p0;
-        const p3 = rows > 3 ? x + inputOffset(pixel + 3, height, width, outHeight, outWidth, pixelBytes) : p0;
-        const p4 = rows > 4 ? x + inputOffset(pixel + 4, height, width, outHeight, outWidth, pixelBytes) : p0;
-        const p5 = rows > 5 ? x + inputOffset(pixel + 5, height, width, outHeight, outWidth, pixelBytes) : p0;
+        let p1 = p0 + pixelBytes, p2 = p1 + pixelBytes, p3 = p2 + pixelBytes, p4 = p3 + pixelBytes, p5 = p4 + pixelBytes;
+        // Mostly all six lie in one row; the divisions for each would cost more than a small filter's products.
+        if (rows < 6 || pixel % outWidth > outWidth - 6) {
+          p1 = rows > 1 ? x + inputOffset(pixel + 1, height, width, outHeight, outWidth, pixelBytes) : p0;
+          p2 = rows > 2 ? x + inputOffset(pixel + 2, height, width, outHeight, outWidth, pixelBytes) : p0;
+          p3 = rows > 3 ? x + inputOffset(pixel + 3, height, width, outHeight, outWidth, pixelBytes) : p0;
+          p4 = rows > 4 ? x + inputOffset(pixel + 4, height, width, outHeight, outWidth, pixelBytes) : p0;
+          p5 = rows > 5 ? x + inputOffset(pixel + 5, height, width, outHeight, outWidth, pixelBytes) : p0;
+        }
         gatheredBlock(
           p0, p1, p2, p3, p4, p5, panel, filterHeight, run, skip,
           y + <usize>pixel * outBytes + <usize>column * 4, outBytes, rows, outChannels - column,
