@@ -36,14 +36,18 @@ test('a 1 drawn with the mouse is read as a 1; an empty sheet is not read', asyn
   await expect(answer(page)).toContainText('a 1');
 });
 
-test('a link carries the drawing to another browser', async ({ page, browser }) => {
+test('a copied link carries the drawing to another browser', async ({ page, context, browser }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page);
   await page.getByRole('button', { name: 'Clear' }).click();
   await drawStroke(page, [[0.25, 0.2], [0.75, 0.2], [0.45, 0.85]]);
   await expect(answer(page)).toContainText('a 7');
   const said = await answer(page).textContent();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('The link is copied')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
   const elsewhere = await (await browser.newContext()).newPage();
-  await open(elsewhere, page.url());
+  await open(elsewhere, link);
   await expect(answer(elsewhere)).toHaveText(said ?? '');
   await elsewhere.context().close();
 });
