@@ -12,10 +12,10 @@ function wave(shape: [number, number, number, number], phase: number): tf.Tensor
 }
 
 /** [dx, dw] on the current backend. */
-async function gradients(pad: 'valid' | 'same'): Promise<Float32Array[]> {
+async function gradients(pad: 'valid' | 'same', stride: 1 | 2): Promise<Float32Array[]> {
   const tensors = tf.tidy(() =>
     tf.grads((x: tf.Tensor, w: tf.Tensor) => {
-      const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, pad);
+      const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad);
       return tf.sum(tf.mul(y, wave(y.shape, 2)));
     })([wave([2, 7, 6, 3], 0), wave([3, 3, 3, 5], 1)]),
   );
@@ -29,13 +29,13 @@ beforeAll(() => registerGradients(), 60_000);
 it.each(['webgl', 'webgpu'] as const)('every form gives the same gradients on %s', async (backend) => {
   const info = await startBackend(backend);
   console.info(`${backend}: ${info.renderer}`);
-  for (const pad of ['valid', 'same'] as const) {
+  for (const [pad, stride] of [['valid', 1], ['same', 1], ['valid', 2], ['same', 2]] as const) {
     await startBackend('cpu');
-    const reference = await gradients(pad);
+    const reference = await gradients(pad, stride);
     await startBackend(backend);
     for (const form of ['stock', 'convolution', 'columns'] satisfies GradientForm[]) {
       useGradientForms(backend, { input: form, filter: form });
-      const values = await gradients(pad);
+      const values = await gradients(pad, stride);
       // Sums of at most 84 products of size one in float32.
       values.forEach((gradient, i) => gradient.forEach((value, j) => expect(Math.abs(value - reference[i][j])).toBeLessThan(1e-4)));
     }

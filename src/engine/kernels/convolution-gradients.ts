@@ -68,18 +68,20 @@ function padOrCrop(x: tf.Tensor4D, [top, bottom]: [number, number], [left, right
   return out;
 }
 
-/** Puts `stride - 1` zeros between neighbours (and after the last one) in height and width. */
+/** Zeros behind each of the rows of [rows,1,values], so that it becomes `stride` rows. */
+function rowsApart(x: tf.Tensor, rows: number, values: number, stride: number): tf.Tensor {
+  return stride === 1 ? x : tf.pad(tf.reshape(x, [rows, 1, values]), [[0, 0], [0, stride - 1], [0, 0]]);
+}
+
+/**
+ * Puts `stride - 1` zeros between neighbours (and after the last one) in height and width. One axis
+ * after the other, in rank 3: webgl pads no tensor of rank 5.
+ */
 function spread(dy: tf.Tensor4D, strideHeight: number, strideWidth: number): tf.Tensor4D {
-  if (strideHeight === 1 && strideWidth === 1) return dy;
   const [n, h, w, c] = dy.shape;
-  const padded = tf.pad(tf.reshape(dy, [n * h, 1, w, 1, c]), [
-    [0, 0],
-    [0, strideHeight - 1],
-    [0, 0],
-    [0, strideWidth - 1],
-    [0, 0],
-  ]);
-  return tf.reshape(padded, [n, h * strideHeight, w * strideWidth, c]);
+  const wide = rowsApart(dy, n * h * w, c, strideWidth);
+  const high = rowsApart(wide, n * h, w * strideWidth * c, strideHeight);
+  return tf.reshape(high, [n, h * strideHeight, w * strideWidth, c]);
 }
 
 /**
