@@ -18,7 +18,8 @@ function table(result) {
   const native = result.rows.some((/** @type {any} */ row) => row.native !== undefined);
   const lines = [
     `${result.machine}; ${result.backend}${result.renderer ? ` (${result.renderer})` : ''}, kernels ${result.binary}; ` +
-      `batch ${result.batch}, stock ${result.stockBatch}; medians of ${result.repeats}; images/s` +
+      (result.batch === undefined ? '' : `batch ${result.batch}, stock ${result.stockBatch}; `) +
+      `medians of ${result.repeats}; images/s` +
       (native ? `; native: ${result.native}` : ''),
     '',
     `| work | network | threads | ours | stock | ratio |${native ? ' native |' : ''}`,
