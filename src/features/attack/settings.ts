@@ -1,65 +1,26 @@
 /**
- * The settings of the Attack panel as flat text of a link, and back. Whatever a link says that is no
- * setting is left at its default; nothing here throws.
+ * The settings of the Attack panel as flat text of a link, and back: the attack itself, which other panels read
+ * too (state/attack-choice.ts), and what is this panel's own.
  */
-import { attackEntry, attacks, reportAttackIds } from '../../core/catalogue/attacks';
-import type { AttackEntry, AttackParameters } from '../../core/catalogue/attacks';
-import { choiceParameter, numberParameter } from '../../state/panel-parameters';
+import type { AttackEntry } from '../../core/catalogue/attacks';
+import { digitParameter, epsilonRange, readAttack } from '../../state/attack-choice';
+import type { AttackSettings } from '../../state/attack-choice';
+import { choiceParameter } from '../../state/panel-parameters';
 import type { Parameters } from '../../state/panel-parameters';
+
+export { epsilonRange, moreAttacks, reportAttacks, shortName } from '../../state/attack-choice';
 
 export const TABS = ['one', 'many'] as const;
 export type AttackTab = (typeof TABS)[number];
 
-export interface AttackChoice {
+export interface AttackChoice extends AttackSettings {
   tab: AttackTab;
-  entry: AttackEntry;
-  epsilon: number;
-  /** Those of the attack, defaults filled in. */
-  parameters: AttackParameters;
-  /** The class aimed at; only where the attack can aim. */
-  target?: number;
   /** What the digit truly is, where a person said so. */
   truth?: number;
-  seed: number;
 }
-
-/** Radii worth looking at: the slider's end and where it stands at first. */
-export interface EpsilonRange {
-  max: number;
-  step: number;
-  initial: number;
-}
-
-/** Noise that knows nothing of the network has to be far louder before it fools. */
-export function epsilonRange(entry: AttackEntry): EpsilonRange {
-  if (entry.norm === 'linf') return { max: 0.5, step: 0.005, initial: 0.2 };
-  if (entry.usesGradient) return { max: 6, step: 0.05, initial: 1.5 };
-  return { max: 15, step: 0.1, initial: 7.5 };
-}
-
-/** The length of the box's diagonal: nothing larger means anything. */
-const LARGEST_EPSILON = 28;
-const LARGEST_SEED = 9999;
-/** What the panel shows first: the attack whose epsilon needs no explanation. */
-export const FIRST_ATTACK = 'linf-fgsm';
 
 export function readChoice(given: Parameters): AttackChoice {
-  const entry = attackEntry(choiceParameter(given, 'attack', attacks.map(({ id }) => id), FIRST_ATTACK));
-  const parameters: Record<string, number | boolean> = {};
-  for (const { id, type, default: otherwise, minimum = 0, maximum = LARGEST_SEED } of entry.parameters) {
-    if (type === 'boolean') parameters[id] = choiceParameter(given, id, ['true', 'false'], String(otherwise) as 'true' | 'false') === 'true';
-    else parameters[id] = numberParameter(given, id, { min: minimum, max: maximum, fallback: Number(otherwise), integer: type === 'integer' });
-  }
-  const digit = (name: string): number | undefined => (/^\d$/.test(given[name] ?? '') ? Number(given[name]) : undefined);
-  return {
-    tab: choiceParameter(given, 'tab', TABS, 'one'),
-    entry,
-    epsilon: numberParameter(given, 'epsilon', { min: 0, max: LARGEST_EPSILON, fallback: epsilonRange(entry).initial }),
-    parameters,
-    target: entry.targeted ? digit('target') : undefined,
-    truth: digit('truth'),
-    seed: numberParameter(given, 'seed', { min: 0, max: LARGEST_SEED, fallback: 0, integer: true }),
-  };
+  return { ...readAttack(given), tab: choiceParameter(given, 'tab', TABS, 'one'), truth: digitParameter(given, 'truth') };
 }
 
 /** What changes in the link when another attack is chosen: its own settings go, epsilon stays where it means the same. */
@@ -73,24 +34,3 @@ export function changeAttack(from: AttackEntry, to: AttackEntry, epsilon: number
     ...(to.targeted ? {} : { target: undefined }),
   };
 }
-
-/** The attacks of the report in its order, then their kin. */
-export const reportAttacks: readonly AttackEntry[] = reportAttackIds.map(attackEntry);
-export const moreAttacks: readonly AttackEntry[] = attacks.filter(({ id }) => !reportAttacks.some((entry) => entry.id === id));
-
-/** Names for a row of buttons. */
-const SHORT: Record<string, string> = {
-  'l2-fgm': 'Fast gradient L2',
-  'l2-bim': 'Iterative L2',
-  'l2-pgd': 'Projected gradient L2',
-  'l2-deepfool': 'DeepFool L2',
-  'l2-gaussian': 'Gaussian noise',
-  'l2-gaussian-repeated': 'Repeated noise',
-  'linf-fgsm': 'Fast gradient sign',
-  'linf-bim': 'Iterative L∞',
-  'linf-pgd': 'Projected gradient L∞',
-  'linf-deepfool': 'DeepFool L∞',
-  'salt-and-pepper': 'Salt and pepper',
-};
-
-export const shortName = ({ id, label }: AttackEntry): string => SHORT[id] ?? label;
