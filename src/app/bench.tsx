@@ -4,6 +4,7 @@
  */
 import { useStore } from 'zustand';
 import { specKey } from '../core/catalogue/classifier-spec';
+import { modelOptions } from '../state/model-groups';
 import { entryOf, modelsStore, specLabel } from '../state/models';
 import { specimenImageStore } from '../state/specimen-image';
 import type { SpecimenImage } from '../state/specimen-image';
@@ -54,8 +55,8 @@ function SubjectCell() {
   const { entries, status, message } = useStore(modelsStore);
   const subject = subjects[0];
   const entry = entryOf(entries, subject);
-  const listed = entries.map((one) => ({ id: specKey(one.spec), label: one.label, detail: one.training, spec: one.spec }));
-  const own = { id: specKey(subject), label: specLabel(entries, subject), detail: undefined, spec: subject };
+  const listed = modelOptions(entries);
+  const own = { id: specKey(subject), label: specLabel(entries, subject), detail: undefined, group: 'Of the link', spec: subject };
   const options = entry ? listed : [own, ...listed];
   const facts = entry
     ? [

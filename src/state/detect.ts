@@ -54,8 +54,8 @@ export function scoreWishKey({ spec, set, count, indices, scores, fitCount, ownV
   return JSON.stringify([specKey(spec), set, set === OWN_SET ? (ownVersion ?? 0) : (indices ?? count), scores, fitCount]);
 }
 
-/** The training digits that scores are fitted on: of those that networks were trained on. */
-export const fitSelection = (count: number): ImageSelection => ({ dataset: 'mnist-train', count, seed: DRAW_SEED });
+/** The digits that scores are fitted on: of those that networks were trained on, so none that a temperature or a setting is chosen by. */
+export const fitSelection = (count: number): ImageSelection => ({ dataset: 'mnist-fit', count, seed: DRAW_SEED });
 
 /** Sets in memory; the oldest that nobody wants goes when there are more. */
 const MOST_KEPT = 120;

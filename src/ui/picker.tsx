@@ -1,5 +1,5 @@
 /** One choice out of a list that is too long to lie open: a labelled button with a list under it. */
-import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text } from 'react-aria-components';
+import { Button, Header, Label, ListBox, ListBoxItem, ListBoxSection, Popover, Select, SelectValue, Text } from 'react-aria-components';
 import type { ReactNode } from 'react';
 import styles from './picker.module.css';
 
@@ -8,6 +8,8 @@ export interface PickerOption<T extends string> {
   label: string;
   /** A line under the label in the open list. */
   detail?: string;
+  /** Options of a group stand together under its name; a list of a single group needs no name. */
+  group?: string;
 }
 
 export interface PickerProps<T extends string> {
@@ -27,6 +29,7 @@ export interface PickerProps<T extends string> {
 
 export function Picker<T extends string>(props: PickerProps<T>) {
   const { label, hideLabel = false, options, value, onChange, isDisabled, placeholder = 'Choose', kind = 'framed', description } = props;
+  const groups = [...new Set(options.map(({ group }) => group))];
   return (
     <Select
       className={`${styles.picker} ${styles[kind]}`}
@@ -53,21 +56,32 @@ export function Picker<T extends string>(props: PickerProps<T>) {
         </Text>
       ) : null}
       <Popover className={styles.popover}>
-        <ListBox className={styles.list} items={options}>
-          {(option) => (
-            <ListBoxItem id={option.id} textValue={option.label} className={styles.option}>
-              <Text slot="label" className={styles.optionLabel}>
-                {option.label}
-              </Text>
-              {option.detail ? (
-                <Text slot="description" className={styles.detail}>
-                  {option.detail}
-                </Text>
-              ) : null}
-            </ListBoxItem>
-          )}
+        <ListBox className={styles.list}>
+          {groups.length < 2
+            ? options.map(item)
+            : groups.map((group) => (
+                <ListBoxSection key={group ?? ''} id={`group ${group ?? ''}`} className={styles.group}>
+                  <Header className={styles.groupName}>{group ?? 'Others'}</Header>
+                  {options.filter((option) => option.group === group).map(item)}
+                </ListBoxSection>
+              ))}
         </ListBox>
       </Popover>
     </Select>
+  );
+}
+
+function item<T extends string>({ id, label, detail }: PickerOption<T>) {
+  return (
+    <ListBoxItem key={id} id={id} textValue={label} className={styles.option}>
+      <Text slot="label" className={styles.optionLabel}>
+        {label}
+      </Text>
+      {detail ? (
+        <Text slot="description" className={styles.detail}>
+          {detail}
+        </Text>
+      ) : null}
+    </ListBoxItem>
   );
 }

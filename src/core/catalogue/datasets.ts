@@ -37,6 +37,17 @@ export const fileDatasets: readonly FileDataset[] = [
     install: INSTALL,
   },
   {
+    id: 'mnist-fit',
+    label: 'MNIST, trained on',
+    help: 'The first 55,000 training digits, those that networks are trained on: what fitted scores are fitted on.',
+    folder: 'mnist',
+    images: 'train-images-idx3-ubyte',
+    labels: 'train-labels-idx1-ubyte',
+    rows: [0, VALIDATION_START],
+    size: VALIDATION_START,
+    install: INSTALL,
+  },
+  {
     id: 'mnist-validation',
     label: 'MNIST, validation',
     help: 'The last 5,000 training digits, never trained on: for early stopping and temperatures.',

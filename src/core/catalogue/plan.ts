@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { LabError } from '../errors';
 import { cellSchemas, type Cell } from './cells';
-import { datasetIds } from './datasets';
+import { datasetIds, fileDatasets } from './datasets';
 import type { ClassifierSpec } from './classifier-spec';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
@@ -161,7 +161,7 @@ function checkReferences(plan: Plan): void {
   });
 }
 
-const labelled = new Set(['mnist-train', 'mnist-validation', 'mnist-test', 'mnist-test-negative', 'mnist-test-mirrored']);
+const labelled = new Set([...fileDatasets.filter(({ labels }) => labels).map(({ id }) => id), 'mnist-test-negative', 'mnist-test-mirrored']);
 
 /** Whether a set of images comes with digit labels. */
 export function hasLabels(images: PlanImages): boolean {

@@ -17,6 +17,11 @@ describe('readMeasuredDetection', () => {
     expect(readMeasuredDetection([odin])[0]).toMatchObject({ id: 'odin-report', score: 'odin', temperature: 0.33, epsilon: 0.1 });
   });
 
+  it('says what the names of the plan stand for', () => {
+    const file = { classifiers: { m5: { zoo: 'm5-gelu' } }, images: { digits: { dataset: 'mnist-test', count: 10 }, letters: { file: 'x.gz' } }, cells: [cell] };
+    expect(readMeasuredDetection(file)[0]).toMatchObject({ classifier: 'm5-gelu', inside: 'mnist-test', out: 'letters' });
+  });
+
   it('finds nothing in what is no file of results', () => {
     for (const file of [null, 3, 'text', {}, { cells: 1 }, [[]]]) expect(readMeasuredDetection(file)).toEqual([]);
   });

@@ -5,9 +5,9 @@
  */
 
 export interface MeasuredDetection {
-  /** Id of the classifier in the plan: "ensemble". */
+  /** Id of the shipped classifier: "ensemble"; the plan's name for it where it is no shipped one. */
   classifier: string;
-  /** Names of the image sets in the plan. */
+  /** Ids of the data sets; the plan's names where it brings its own images. */
   inside: string;
   out: string;
   /** Id of the score in the plan, and which score it is. */
@@ -43,12 +43,20 @@ function cellsOf(file: unknown): Fields[] {
   return Array.isArray(list) ? list.filter(isFields) : [];
 }
 
+/** What a plan's name stands for: the field `kind` of its entry in a table of the plan. */
+function meant(table: unknown, name: string, kind: 'zoo' | 'dataset'): string {
+  const entry = isFields(table) ? table[name] : undefined;
+  return (isFields(entry) ? text(entry[kind]) : undefined) ?? name;
+}
+
 /**
- * @param file the parsed JSON: cells with `classifier`, `in`, `out`, `backend` and `scores`
+ * @param file the parsed JSON: cells with `classifier`, `in`, `out`, `backend` and `scores`, and the plan's tables of
+ *   `classifiers` and `images`, which say what those names mean
  * @returns one entry per cell and score; empty for what is no such file
  */
 export function readMeasuredDetection(file: unknown): MeasuredDetection[] {
-  const day = isFields(file) ? text(file.date) : undefined;
+  const { date: fileDate, classifiers, images } = isFields(file) ? file : ({} as Fields);
+  const day = text(fileDate);
   return cellsOf(file).flatMap((cell) => {
     const [classifier, inside, out] = [text(cell.classifier), text(cell.in), text(cell.out)];
     const [inCount, outCount] = [number(cell.inCount), number(cell.outCount)];
@@ -60,7 +68,7 @@ export function readMeasuredDetection(file: unknown): MeasuredDetection[] {
       const interval = pair(one.interval);
       const [temperature, epsilon] = [number(one.temperature), number(one.epsilon)];
       const settings = { ...(temperature === undefined ? {} : { temperature }), ...(epsilon === undefined ? {} : { epsilon }) };
-      return [{ classifier, inside, out, id, score: text(one.score) ?? id, ...settings, auroc, ...(interval ? { interval } : {}), inCount, outCount, backend: text(cell.backend) ?? '', ...(date ? { date } : {}) }];
+      return [{ classifier: meant(classifiers, classifier, 'zoo'), inside: meant(images, inside, 'dataset'), out: meant(images, out, 'dataset'), id, score: text(one.score) ?? id, ...settings, auroc, ...(interval ? { interval } : {}), inCount, outCount, backend: text(cell.backend) ?? '', ...(date ? { date } : {}) }];
     });
   });
 }

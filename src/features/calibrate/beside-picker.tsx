@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { specKey } from '../../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
+import { modelOptions } from '../../state/model-groups';
 import { modelsStore } from '../../state/models';
 import { subjectStore } from '../../state/subject';
 import { Picker } from '../../ui/picker';
@@ -16,16 +17,16 @@ export interface BesidePickerProps {
 
 export function BesidePicker({ first, second, onAlone }: BesidePickerProps) {
   const entries = useStore(modelsStore, (state) => state.entries);
-  const others = entries.filter(({ spec }) => specKey(spec) !== specKey(first));
+  const others = modelOptions(entries).filter(({ id }) => id !== specKey(first));
   return (
     <Picker
       label="Beside it"
-      options={[...others.map(({ spec, label, training }) => ({ id: specKey(spec), label, detail: training })), { id: NOBODY, label: 'No second network' }]}
+      options={[{ id: NOBODY, label: 'No second network', group: 'Alone' }, ...others]}
       value={second ? specKey(second) : NOBODY}
       onChange={(key) => {
-        const entry = others.find(({ spec }) => specKey(spec) === key);
-        onAlone(!entry);
-        subjectStore.getState().choose(entry ? [first, entry.spec] : [first]);
+        const chosen = others.find(({ id }) => id === key);
+        onAlone(!chosen);
+        subjectStore.getState().choose(chosen ? [first, chosen.spec] : [first]);
       }}
     />
   );

@@ -17,6 +17,7 @@ import { outsiders } from './outsiders';
 import { ScoreHistogram } from './score-histogram';
 import { sharePercent } from './sentences';
 import { linkNumber, scoreName } from './settings';
+import { Training } from './training';
 import type { ScoresAnswer } from '../../protocol/detection';
 
 export interface ApartViewProps extends ControlsProps {
@@ -77,6 +78,7 @@ export function ApartView({ lines, scored, empty, ...controls }: ApartViewProps)
             Fitted on {formatCount(fit.fitCount)} training digits, {formatCount(fit.features ?? 0)} features{fit.dimension === undefined ? '' : `, ${formatCount(fit.dimension)} dimensions`}.
           </p>
         )}
+        <Training network={controls.network} entries={controls.entries} />
         {main ? <p className={styles.remark}>Computed here, on {[...new Set([...main.inside.backends, ...main.out.backends])].join(' and ')}.</p> : null}
       </div>
       {main && beyond ? (

@@ -1,12 +1,15 @@
 /** What is told apart by what: outsiders, score, number of images, what the lines differ in, and the score's settings. */
 import { useStore } from 'zustand';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
+import { specKey } from '../../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import { scoreEntry, scores as scoreEntries } from '../../core/catalogue/scores';
 import type { ScoreId } from '../../core/catalogue/scores';
 import type { DatasetState } from '../../protocol/methods';
 import { ownImagesStore } from '../../state/detect-own-images';
 import { OWN_SET } from '../../state/detect';
+import { groupModels } from '../../state/model-groups';
+import { formatSpec } from '../../state/spec-text';
 import { Button } from '../../ui/button';
 import { formatCount } from '../../ui/format';
 import { Notice } from '../../ui/notice';
@@ -18,13 +21,16 @@ import styles from './detect-panel.module.css';
 import { hasMembers } from './lines';
 import { OUTSIDERS } from './outsiders';
 import { OwnImages } from './own-images';
-import { COMPARISONS, linkNumber } from './settings';
+import { COMPARISONS, linkNumber, MOST_NETWORKS } from './settings';
 import type { Changes, Comparison, DetectSettings } from './settings';
+import { networksOf } from './use-networks';
 
 export interface ControlsProps {
   settings: DetectSettings;
   onChange: (changes: Changes) => void;
   network: ClassifierSpec;
+  /** On the bench: always compared. */
+  subjects: readonly ClassifierSpec[];
   entries: readonly ModelEntry[];
   datasets: readonly DatasetState[];
 }
@@ -74,7 +80,7 @@ export function Controls({ settings, onChange, network, entries, datasets }: Con
 }
 
 /** Which lines stand beside the main one; `isOfScores` where only scores make sense. */
-export function Comparisons({ settings: given, onChange, network, entries, datasets, isOfScores = false }: ControlsProps & { isOfScores?: boolean }) {
+export function Comparisons({ settings: given, onChange, network, subjects, entries, datasets, isOfScores = false }: ControlsProps & { isOfScores?: boolean }) {
   const settings = isOfScores ? { ...given, compare: 'scores' as const } : given;
   const members = hasMembers(network, entries);
   const toggle = <T extends string>(list: readonly T[], id: T, on: boolean): string => (on ? [...list, id] : list.filter((other) => other !== id)).join(',');
@@ -91,7 +97,7 @@ export function Comparisons({ settings: given, onChange, network, entries, datas
         />
       )}
       {settings.compare === 'networks' ? (
-        <p className={styles.remark}>The networks that are shipped with the lab, and those on the bench.</p>
+        <NetworkChoices settings={settings} onChange={onChange} subjects={subjects} entries={entries} />
       ) : (
         <div className={styles.choices}>
           {settings.compare === 'scores'
@@ -110,6 +116,37 @@ export function Comparisons({ settings: given, onChange, network, entries, datas
         </div>
       )}
     </div>
+  );
+}
+
+/** The networks to compare with; those on the bench are compared anyway. */
+function NetworkChoices({ settings: { networks }, onChange, subjects, entries }: Pick<ControlsProps, 'settings' | 'onChange' | 'subjects' | 'entries'>) {
+  const isOnBench = (spec: ClassifierSpec): boolean => subjects.some((subject) => specKey(subject) === specKey(spec));
+  const offered = groupModels(entries);
+  const isFull = networksOf(subjects, networks, entries).length >= MOST_NETWORKS;
+  const toggle = (text: string, on: boolean): void => onChange({ nets: (on ? [...networks, text] : networks.filter((other) => other !== text)).join(';') });
+  return (
+    <>
+      {[...new Set(offered.map(({ group }) => group))].map((group) => (
+        <fieldset key={group} className={styles.group}>
+          <legend>{group}</legend>
+          <div className={styles.choices}>
+            {offered
+              .filter((one) => one.group === group)
+              .map(({ entry: { spec, label } }) => {
+                const text = formatSpec(spec);
+                const isOn = isOnBench(spec) || networks.includes(text);
+                return (
+                  <Checkbox key={text} isSelected={isOn} isDisabled={isOnBench(spec) || (isFull && !isOn)} onChange={(on) => toggle(text, on)}>
+                    {label}
+                  </Checkbox>
+                );
+              })}
+          </div>
+        </fieldset>
+      ))}
+      {isFull ? <p className={styles.remark}>More than {MOST_NETWORKS} lines can not be told apart.</p> : null}
+    </>
   );
 }
 

@@ -47,7 +47,7 @@ export function DetectPanel() {
   const computed = JSON.stringify({ ...parameters, keep: undefined, view: undefined });
   const base = useMemo(() => readSettings(JSON.parse(computed) as Parameters), [computed]);
   const onChange = useCallback((changes: Changes) => changeParameters(changes), [changeParameters]);
-  const { networks, entries } = useNetworks();
+  const { subjects, networks, entries } = useNetworks(base.networks);
   const { names, version: ownVersion } = useStore(ownImagesStore);
   const isReady = engine.phase === 'ready';
   const datasets = useDatasets(isReady);
@@ -59,7 +59,7 @@ export function DetectPanel() {
   const shown = useMemo(() => (view === 'drawing' ? { ...base, compare: 'scores' as const } : base), [base, view]);
   const lines = useMemo(() => makeLines({ networks, entries, settings: shown, ownVersion }), [networks, entries, shown, ownVersion]);
   const scored = useScored(lines);
-  const table = useReportTable({ networks, entries, settings: base, ownVersion });
+  const table = useReportTable({ networks: subjects, entries, settings: base, ownVersion });
   const odin = useOdinGrid(network, base);
   const isMissing = useCallback((set: string): boolean => (set === 'own' ? names.length === 0 : datasets !== null && missingMessage(datasets, set) !== undefined), [datasets, names.length]);
 
@@ -100,7 +100,7 @@ export function DetectPanel() {
     }
   }
 
-  const common = { settings, onChange, network, entries, datasets: datasets ?? [] };
+  const common = { settings, onChange, network, subjects, entries, datasets: datasets ?? [] };
   const content = (of: View) => {
     switch (of) {
       case 'apart':
@@ -108,7 +108,7 @@ export function DetectPanel() {
       case 'drawing':
         return <DrawingView lines={lines} scored={scored} verdicts={verdicts} isStale={one.isStale} message={one.message} {...common} />;
       case 'table':
-        return <TableView settings={settings} onChange={onChange} networks={table.networks} scored={table.scored} datasets={common.datasets} />;
+        return <TableView settings={settings} onChange={onChange} networks={table.networks} entries={entries} scored={table.scored} datasets={common.datasets} />;
       case 'odin':
         return <OdinView settings={settings} onChange={onChange} networkLabel={networkLabel} set={odin.set} grid={odin.grid} reported={odin.reported} datasets={common.datasets} />;
     }

@@ -11,6 +11,7 @@ import type { Line, Scored } from './lines';
 import { sharePercent } from './sentences';
 import type { Verdict } from './sentences';
 import { linkNumber } from './settings';
+import { Training } from './training';
 
 export interface DrawingViewProps extends ControlsProps {
   lines: readonly Line[];
@@ -30,6 +31,7 @@ export function DrawingView({ lines, scored, verdicts, isStale, message, ...cont
       </div>
       <div className={styles.judges}>
         <Comparisons {...controls} isOfScores />
+        <Training network={controls.network} entries={controls.entries} />
       </div>
       <div className={styles.falls}>
         {message ? <Notice state="failed">{message}</Notice> : null}

@@ -1,38 +1,57 @@
 /**
- * The figures that were measured before and committed with the lab, where there are any: the file may be
- * absent, and then nothing is shown in its place.
+ * The figures that were measured before and committed with the lab, where there are any: fetched when the table is
+ * opened. Whatever cells the file has are shown; where it is absent, nothing stands in its place.
  */
+import { useEffect, useState } from 'react';
+import { scoreEntry } from '../../core/catalogue/scores';
 import type { ScoreId } from '../../core/catalogue/scores';
 import { REPORTED_ODIN } from '../../core/report/detection';
 import { readMeasuredDetection } from '../../core/report/measured-detection';
 import type { MeasuredDetection } from '../../core/report/measured-detection';
-import { formatCount } from '../../ui/format';
 
-const files: Readonly<Record<string, unknown>> = import.meta.glob('/plans/detection.results.json', { eager: true, import: 'default' });
+const files: Readonly<Record<string, () => Promise<unknown>>> = import.meta.glob('/plans/detection.results.json', { import: 'default' });
 
-const measured: readonly MeasuredDetection[] = Object.values(files).flatMap(readMeasuredDetection);
+export type Measured = readonly MeasuredDetection[];
 
-/** A plan may call a set by the set's id or shorter: "letters", "notmnist". */
-const isSet = (name: string, set: string): boolean => name === set || set.startsWith(`${name}-`);
+/** Every measured figure; empty until they are there. */
+export function useMeasured(): Measured {
+  const [measured, setMeasured] = useState<Measured>([]);
+  useEffect(() => {
+    let isOpen = true;
+    void Promise.all(Object.values(files).map((load) => load()))
+      .then((loaded) => isOpen && setMeasured(loaded.flatMap(readMeasuredDetection)))
+      // A host that has lost the file still has the panel.
+      .catch(() => undefined);
+    return () => {
+      isOpen = false;
+    };
+  }, []);
+  return measured;
+}
 
-/** ODIN of a plan stands under several ids, by its settings; the table shows the report's. */
+/** ODIN of a plan stands under several ids, by its settings; the report's table shows the report's. */
 const isScore = ({ id, score, temperature, epsilon }: MeasuredDetection, wanted: ScoreId): boolean =>
   score === wanted && (wanted === 'odin' ? temperature === REPORTED_ODIN.temperature && epsilon === REPORTED_ODIN.epsilon : id === score);
 
-export function measuredAuroc(network: string, set: string, score: ScoreId): MeasuredDetection | undefined {
-  return measured.find((one) => one.classifier === network && isSet(one.out, set) && isScore(one, score));
+/** The figure of a cell of the report's table. */
+export function measuredAuroc(measured: Measured, network: string, set: string, score: ScoreId): MeasuredDetection | undefined {
+  return measured.find((one) => one.classifier === network && one.out === set && isScore(one, score));
 }
 
-/** Best measured figure of a set, over all networks and scores. */
-export function bestMeasured(set: string): MeasuredDetection | undefined {
-  const all = measured.filter((one) => isSet(one.out, set));
+/** The scores that were measured on a set, by the plan's ids, in the order of the plan. */
+export function measuredScores(measured: Measured, set: string): string[] {
+  return [...new Set(measured.filter(({ out }) => out === set).map(({ id }) => id))];
+}
+
+/** What a plan's id of a score is called: two settings of one score are told apart. */
+export function measuredScoreName({ id, score, temperature, epsilon }: MeasuredDetection): string {
+  const label = scoreEntry(score as ScoreId).label;
+  if (score === 'odin') return `${label}, T = ${temperature}, ε = ${epsilon}`;
+  return id === score ? label : `${label}, ${id.slice(score.length + 1)}`;
+}
+
+/** Best figure of a set over all networks and scores. */
+export function bestMeasured(measured: Measured, set: string): MeasuredDetection | undefined {
+  const all = measured.filter((one) => one.out === set);
   return all.length === 0 ? undefined : all.reduce((best, one) => (one.auroc > best.auroc ? one : best));
-}
-
-/** When, on what and on how many; nothing where nothing was measured. */
-export function measuredRemark(set: string): string | undefined {
-  const best = bestMeasured(set);
-  if (!best) return undefined;
-  const when = best.date ? ` on ${best.date}` : '';
-  return `“Measured by us”${when}, on ${best.backend}, ${formatCount(best.inCount)} test digits against ${formatCount(best.outCount)} others. The best of all scores was ${best.id} of ${best.classifier}: ${best.auroc.toFixed(4)}.`;
 }

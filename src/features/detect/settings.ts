@@ -21,6 +21,10 @@ export type Comparison = (typeof COMPARISONS)[number];
 export const USUAL_KEEP = 0.95;
 const DEFAULT_SCORES: readonly ScoreId[] = ['msp', 'max-logit', 'energy'];
 const DEFAULT_SETS: readonly OutsiderId[] = ['letters', 'fashion-mnist-test', 'uniform-noise'];
+/** As they stand in a link: the small network and the ensemble. */
+const DEFAULT_NETWORKS: readonly string[] = ['cnn', 'ensemble'];
+/** More lines than this can not be told apart. */
+export const MOST_NETWORKS = 7;
 export const FEWEST_IMAGES = 20;
 export const MOST_IMAGES = 10_000;
 
@@ -33,6 +37,8 @@ export interface DetectSettings {
   scores: readonly ScoreId[];
   /** Sets to compare, the main one among them. */
   sets: readonly OutsiderId[];
+  /** Networks to compare besides the subjects, as they stand in a link. */
+  networks: readonly string[];
   /** Images of each set. */
   count: number;
   /** Training digits for the scores that are fitted. */
@@ -45,6 +51,8 @@ export interface DetectSettings {
   mode: 'average' | 'joined';
   /** Digits and outsiders of each half of the heat map. */
   mapCount: number;
+  /** The report's table is computed for every shipped network, not only for those that cost little or are asked about. */
+  all: boolean;
 }
 
 function list<T extends string>(text: string | undefined, known: readonly T[], fallback: readonly T[], main: T): readonly T[] {
@@ -64,6 +72,7 @@ export function readSettings(parameters: Parameters): DetectSettings {
     compare: choiceParameter(parameters, 'compare', COMPARISONS, 'scores'),
     scores: list(parameters.scores, SCORE_IDS, DEFAULT_SCORES, score),
     sets: list(parameters.sets, sets, DEFAULT_SETS, set),
+    networks: parameters.nets === undefined ? DEFAULT_NETWORKS : parameters.nets.split(';').slice(0, MOST_NETWORKS),
     count: whole('n', FEWEST_IMAGES, MOST_IMAGES, 1_000),
     fitCount: whole('fit', 100, 20_000, 2_000),
     keep: numberParameter(parameters, 'keep', { min: 0, max: 1, fallback: USUAL_KEEP }),
@@ -75,6 +84,7 @@ export function readSettings(parameters: Parameters): DetectSettings {
     k: whole('k', 1, 2_000, 50),
     mode: choiceParameter(parameters, 'mode', ['average', 'joined'], 'average'),
     mapCount: whole('map-n', 20, 1_000, 100),
+    all: parameters.all === 'true',
   };
 }
 

@@ -3,11 +3,10 @@
  * committed, and the report's own figures, each labelled as what it is.
  */
 import { Fragment } from 'react';
-import { specKey } from '../../core/catalogue/classifier-spec';
-import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { scoreEntry } from '../../core/catalogue/scores';
-import { REPORTED_ODIN, REPORTED_OUTSIDERS, reportedAuroc, reportedDetectionRemark, reportedDetectionSource, reportedDetectors, reportedScores } from '../../core/report/detection';
+import { REPORTED_ODIN, REPORTED_OUTSIDERS, reportedAuroc, reportedDetectionRemark, reportedDetectionSource, reportedScores } from '../../core/report/detection';
+import { Button } from '../../ui/button';
 import { ChartFrame } from '../../ui/chart-frame';
 import { formatCount } from '../../ui/format';
 import { Notice } from '../../ui/notice';
@@ -17,30 +16,20 @@ import { missingMessage } from './controls';
 import styles from './detect-panel.module.css';
 import type { Scored } from './lines';
 import { publishedOdinAuroc } from './published-odin';
-import { measuredAuroc, measuredRemark } from './measured';
+import { measuredAuroc, useMeasured } from './measured';
+import { MeasuredTable } from './measured-table';
 import { formatAuroc } from './measures-table';
 import { OUTSIDERS, outsiders } from './outsiders';
 import type { Changes, DetectSettings } from './settings';
+import { trainingWords } from './table-networks';
+import type { TableNetwork } from './table-networks';
 import table from './table-view.module.css';
-
-/** A network of the table: of the report, of the lab, or of both. */
-export interface TableNetwork {
-  id: string;
-  label: string;
-  entry: ModelEntry | null;
-}
-
-/** The report's networks in its order, then the shipped ones that it does not have, and those on the bench. */
-export function tableNetworks(entries: readonly ModelEntry[], onBench: readonly ClassifierSpec[]): TableNetwork[] {
-  const reported = reportedDetectors.map(({ id, label }): TableNetwork => ({ id, label, entry: entries.find((entry) => entry.id === id) ?? null }));
-  const others = entries.filter(({ id, shipped, spec }) => (shipped || onBench.some((one) => specKey(one) === specKey(spec))) && !reported.some((one) => one.id === id)).map((entry): TableNetwork => ({ id: entry.id, label: entry.label, entry }));
-  return [...reported, ...others];
-}
 
 export interface TableViewProps {
   settings: DetectSettings;
   onChange: (changes: Changes) => void;
   networks: readonly TableNetwork[];
+  entries: readonly ModelEntry[];
   /** By network id and score id. */
   scored: ReadonlyMap<string, Scored | null>;
   datasets: readonly DatasetState[];
@@ -51,7 +40,7 @@ const scrollable = { role: 'region', tabIndex: 0 };
 
 export const cellKey = (network: string, score: string): string => `${network} ${score}`;
 
-export function TableView({ settings, onChange, networks, scored, datasets }: TableViewProps) {
+export function TableView({ settings, onChange, networks, entries, scored, datasets }: TableViewProps) {
   const { set } = settings;
   const isReportsSet = set === REPORTED_OUTSIDERS;
   const missing = missingMessage(datasets, REPORTED_OUTSIDERS);
@@ -59,7 +48,8 @@ export function TableView({ settings, onChange, networks, scored, datasets }: Ta
   const done = [...scored.values()].filter((one) => one !== null).length;
   const first = [...scored.values()].find((one) => one !== null);
   const summary = `AUROC of digits against ${many}, OOD = positive: ${done} of ${scored.size} cells computed here.`;
-  const measured = measuredRemark(set);
+  const measured = useMeasured();
+  const waiting = networks.flatMap(({ entry, isLive }) => (entry && !isLive ? [entry] : []));
   return (
     <div className={styles.figure}>
       <div className={styles.narrow}>
@@ -84,7 +74,7 @@ export function TableView({ settings, onChange, networks, scored, datasets }: Ta
           rows: networks.flatMap(({ id, label }) =>
             reportedScores.map((score) => {
               const one = scored.get(cellKey(id, score));
-              return [label, scoreEntry(score).label, one ? (score === 'odin' ? publishedOdinAuroc(one) : one.metrics.auroc) : null, one?.metrics.inCount ?? null, one?.metrics.outCount ?? null, measuredAuroc(id, set, score)?.auroc ?? null, reportedAuroc(id, score) ?? null];
+              return [label, scoreEntry(score).label, one ? (score === 'odin' ? publishedOdinAuroc(one) : one.metrics.auroc) : null, one?.metrics.inCount ?? null, one?.metrics.outCount ?? null, measuredAuroc(measured, id, set, score)?.auroc ?? null, reportedAuroc(id, score) ?? null];
             }),
           ),
         }}
@@ -105,22 +95,22 @@ export function TableView({ settings, onChange, networks, scored, datasets }: Ta
               </tr>
             </thead>
             <tbody>
-              {networks.map(({ id, label, entry }) => {
-                const ours = reportedScores.some((score) => measuredAuroc(id, set, score));
+              {networks.map(({ id, label, entry, isLive }) => {
+                const ours = reportedScores.some((score) => measuredAuroc(measured, id, set, score));
                 const theirs = reportedScores.some((score) => reportedAuroc(id, score) !== undefined);
                 return (
                   <Fragment key={id}>
                     <tr className={table.head}>
                       <th scope="rowgroup" rowSpan={1 + Number(ours) + Number(theirs)}>
                         {label}
-                        <span className={table.small}>{entry ? (entry.training ?? entry.members?.map((member) => member.label).join(', ')) : 'not among the networks at hand'}</span>
+                        <span className={table.small}>{entry ? trainingWords(entry) : 'not among the networks at hand'}</span>
                       </th>
                       <th scope="row">computed here</th>
                       {reportedScores.map((score) => {
                         const one = scored.get(cellKey(id, score));
                         return (
                           <td key={score} className={table.number}>
-                            {entry ? one ? <strong>{formatAuroc(score === 'odin' ? publishedOdinAuroc(one) : one.metrics.auroc)}</strong> : '…' : '–'}
+                            {entry ? one ? <strong>{formatAuroc(score === 'odin' ? publishedOdinAuroc(one) : one.metrics.auroc)}</strong> : isLive ? '…' : '–' : '–'}
                             {one ? (
                               <span className={table.small}>{score === 'odin' ? `${formatAuroc(one.metrics.auroc)} by log-odds` : `${formatAuroc(one.interval[0])}–${formatAuroc(one.interval[1])}`}</span>
                             ) : null}
@@ -132,10 +122,15 @@ export function TableView({ settings, onChange, networks, scored, datasets }: Ta
                       <tr>
                         <th scope="row">measured by us</th>
                         {reportedScores.map((score) => {
-                          const known = measuredAuroc(id, set, score);
+                          const known = measuredAuroc(measured, id, set, score);
                           return (
                             <td key={score} className={table.number}>
                               {known ? formatAuroc(known.auroc) : '–'}
+                              {known ? (
+                                <span className={table.small}>
+                                  n = {formatCount(known.inCount)}, {formatCount(known.outCount)}
+                                </span>
+                              ) : null}
                             </td>
                           );
                         })}
@@ -158,6 +153,13 @@ export function TableView({ settings, onChange, networks, scored, datasets }: Ta
           </table>
         </div>
       </ChartFrame>
+      {waiting.length > 0 ? (
+        <div>
+          <Button onPress={() => onChange({ all: 'true' })}>
+            Compute the other {waiting.length} here too ({formatMegabytes(waiting)})
+          </Button>
+        </div>
+      ) : null}
       <div className={styles.own}>
         {first ? (
           <p className={styles.remark}>
@@ -165,11 +167,17 @@ export function TableView({ settings, onChange, networks, scored, datasets }: Ta
             T = 0.33 most digits round to exactly 1 and tie. Under it the AUROC of its log-odds in float64, which do not tie.
           </p>
         ) : null}
-        {measured ? <p className={styles.remark}>{measured}</p> : null}
         <p className={styles.remark}>
           “The report” is {reportedDetectionSource}: MNIST against notMNIST. {reportedDetectionRemark}
         </p>
       </div>
+      <MeasuredTable measured={measured} set={set} many={many} entries={entries} />
     </div>
   );
+}
+
+/** "up to 12 MB": members that several ensembles share are counted with each. */
+function formatMegabytes(entries: readonly ModelEntry[]): string {
+  const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return `up to ${Math.max(1, Math.round(bytes / 1e6))} MB`;
 }

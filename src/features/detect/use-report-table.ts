@@ -6,8 +6,9 @@ import { detectStore } from '../../state/detect';
 import type { ScoreWish } from '../../state/detect';
 import { makeLine, scoredLine } from './lines';
 import type { LineSources, Scored } from './lines';
-import { cellKey, tableNetworks } from './table-view';
-import type { TableNetwork } from './table-view';
+import { tableNetworks } from './table-networks';
+import type { TableNetwork } from './table-networks';
+import { cellKey } from './table-view';
 
 export interface ReportTable {
   networks: TableNetwork[];
@@ -15,13 +16,13 @@ export interface ReportTable {
   wishes: ScoreWish[];
 }
 
-/** The sources are the same objects as long as nothing has changed. */
+/** @param sources of which the networks are those on the bench; the same objects as long as nothing has changed */
 export function useReportTable({ networks: onBench, entries, settings, ownVersion }: LineSources): ReportTable {
   const sets = useStore(detectStore, (state) => state.sets);
   const { networks, cells, wishes } = useMemo(() => {
-    const all = tableNetworks(entries, onBench);
+    const all = tableNetworks(entries, onBench, settings.all);
     const sources = { networks: onBench, entries, settings: { ...settings, odin: REPORTED_ODIN }, ownVersion };
-    const made = all.flatMap(({ id, entry }) => (entry ? reportedScores.map((score) => ({ key: cellKey(id, score), line: makeLine(entry.spec, settings.set, score, entry.label, sources) })) : []));
+    const made = all.flatMap(({ id, entry, isLive }) => (entry && isLive ? reportedScores.map((score) => ({ key: cellKey(id, score), line: makeLine(entry.spec, settings.set, score, entry.label, sources) })) : []));
     // The quick scores of all networks come before the slow one of any.
     const quick = made.filter(({ line }) => line.score !== 'odin');
     const ordered = [...quick, ...made.filter(({ line }) => line.score === 'odin')];

@@ -1,0 +1,91 @@
+/** Every network and every score on the present set, as measured before and committed with the lab: nothing is computed here. */
+import type { ModelEntry } from '../../core/catalogue/model-entry';
+import { ChartFrame } from '../../ui/chart-frame';
+import { formatCount } from '../../ui/format';
+import styles from './detect-panel.module.css';
+import { bestMeasured, measuredScoreName, measuredScores } from './measured';
+import type { Measured } from './measured';
+import { formatAuroc } from './measures-table';
+import table from './table-view.module.css';
+
+export interface MeasuredTableProps {
+  measured: Measured;
+  set: string;
+  /** What the outsiders are called. */
+  many: string;
+  entries: readonly ModelEntry[];
+}
+
+const scrollable = { role: 'region', tabIndex: 0 };
+
+export function MeasuredTable({ measured, set, many, entries }: MeasuredTableProps) {
+  const best = bestMeasured(measured, set);
+  if (!best) return null;
+  const ofSet = measured.filter(({ out }) => out === set);
+  const label = (id: string): string => entries.find((entry) => entry.shipped && entry.id === id)?.label ?? id;
+  const order = (id: string): number => {
+    const at = entries.findIndex((entry) => entry.shipped && entry.id === id);
+    return at < 0 ? entries.length : at;
+  };
+  const networks = [...new Set(ofSet.map(({ classifier }) => classifier))].sort((a, b) => order(a) - order(b));
+  const ids = measuredScores(measured, set);
+  const cellOf = (network: string, id: string) => ofSet.find((one) => one.classifier === network && one.id === id);
+  const nameOf = (id: string): string => {
+    const one = ofSet.find((each) => each.id === id);
+    return one ? measuredScoreName(one) : id;
+  };
+  const whole = Math.max(...ofSet.map(({ inCount }) => inCount));
+  const few = ofSet.find(({ inCount }) => inCount < whole);
+  const backends = [...new Set(ofSet.map(({ backend }) => backend))].join(' and ');
+  const summary = `Measured by us, digits against ${many}: the best AUROC is ${formatAuroc(best.auroc)}, by ${measuredScoreName(best)} of ${label(best.classifier)}.`;
+  return (
+    <ChartFrame
+      title={`Every score, measured by us: AUROC, digits against ${many}`}
+      summary={summary}
+      showSummary
+      fileName={`measured-${set}`}
+      hasSvg={false}
+      table={{
+        columns: ['Network', 'Score', 'AUROC', 'Lower end, 95 %', 'Upper end, 95 %', 'n digits', 'n outsiders', 'Backend', 'Date'],
+        rows: ofSet.map((one) => [label(one.classifier), measuredScoreName(one), one.auroc, one.interval?.[0] ?? null, one.interval?.[1] ?? null, one.inCount, one.outCount, one.backend, one.date ?? null]),
+      }}
+    >
+      <div className={table.frame} aria-label={summary} {...scrollable}>
+        <table className={table.table} data-testid="measured-table">
+          <caption className="visually-hidden">{summary}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Score</th>
+              {networks.map((id) => (
+                <th key={id} scope="col" className={table.number}>
+                  {label(id)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {ids.map((id) => (
+              <tr key={id} className={table.head}>
+                <th scope="row">{nameOf(id)}</th>
+                {networks.map((network) => {
+                  const one = cellOf(network, id);
+                  return (
+                    <td key={network} className={table.number}>
+                      {one ? one === best ? <strong>{formatAuroc(one.auroc)}</strong> : formatAuroc(one.auroc) : '–'}
+                      {one && one.inCount < whole ? <sup>2</sup> : null}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={styles.remark}>
+        {best.date ? `Measured until ${[...new Set(ofSet.map(({ date }) => date))].sort().at(-1)}, on ${backends}` : `Measured on ${backends}`}: {formatCount(whole)} test digits against {formatCount(Math.max(...ofSet.map(({ outCount }) => outCount)))} {many},
+        OOD = positive. {few ? <><sup>2</sup> A slow score: {formatCount(few.inCount)} digits against {formatCount(few.outCount)}. </> : null}ODIN of the report’s setting is ranked by its float32 probabilities, with
+        their ties; the usual one by its log-odds. The plan is plans/detection.json.
+      </p>
+    </ChartFrame>
+  );
+}
