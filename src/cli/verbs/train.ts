@@ -5,6 +5,7 @@ import type { NetworkId } from '../../core/catalogue/networks';
 import { parseRecipe, type Recipe } from '../../core/catalogue/recipe';
 import { LabError } from '../../core/errors';
 import { Job } from '../../engine/job';
+import { initialNetworkOf } from '../../engine/training/initial-network';
 import { mnistParts, outliersOf } from '../../engine/training/mnist-parts';
 import { runRecipe, type TrainedNetwork } from '../../engine/training/run-recipe';
 import { fileSources, startEngine } from '../engine';
@@ -88,11 +89,12 @@ every 60 seconds). Prints one JSON line per finished network on stdout.
     const job = new Job(progressLine());
     process.once('SIGINT', () => job.cancel());
     process.once('SIGTERM', () => job.cancel());
-    const { datasets } = fileSources();
+    const { datasets, library } = fileSources();
     await runRecipe({
       recipe,
       ...(await mnistParts(datasets)),
       outliers: await outliersOf(recipe, datasets),
+      initial: (network) => initialNetworkOf(recipe, network, library),
       backend,
       storage: new FileStorage(path.join(out, 'checkpoints')),
       runKey: recipe.id,

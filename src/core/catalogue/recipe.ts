@@ -7,24 +7,12 @@ import * as v from 'valibot';
 import { LabError } from '../errors';
 import { ACTIVATIONS, NETWORK_IDS, networkEntry } from './networks';
 import type { NetworkId } from './networks';
+import { added, adversarial, between, count, initial, outlierExposure } from './recipe-parts';
 
 /** Training images: rows 0..54999 of MNIST's training file. The rest are for validation, never trained on. */
 export const TRAINING_IMAGES = 55_000;
 /** Validation images: rows 55000..59999 of MNIST's training file. */
 export const VALIDATION_IMAGES = 5_000;
-
-/** Sets of images that are no digits, and large enough to train with. */
-export const OUTLIER_DATASETS = ['fashion-mnist-train'] as const;
-
-const count = (minimum: number, maximum: number): v.GenericSchema<number> => {
-  const expected = `expected a whole number from ${minimum} to ${maximum}`;
-  return v.pipe(v.number(expected), v.integer(expected), v.minValue(minimum, expected), v.maxValue(maximum, expected));
-};
-
-const between = (minimum: number, maximum: number): v.GenericSchema<number> => {
-  const expected = `expected a number from ${minimum} to ${maximum}`;
-  return v.pipe(v.number(expected), v.minValue(minimum, expected), v.maxValue(maximum, expected));
-};
 
 /** How the learning rate moves; `learningRate` is always the highest rate. */
 const schedule = v.variant('kind', [
@@ -42,20 +30,6 @@ const augmentation = v.strictObject({
   rotationDegrees: between(0, 180),
   /** Shift uniform in +- this share of the side, both ways. */
   translationShare: between(0, 0.5),
-});
-
-/**
- * Outlier exposure (Hendrycks et al. 2019): each step also shows images that are no digits, and their
- * cross-entropy to the uniform distribution is added to the loss. They go through the network in the
- * same batch, so BatchNorm sees both.
- */
-const outlierExposure = v.strictObject({
-  /** The set that the outliers are drawn from. It can't be used to judge detection afterwards. */
-  dataset: v.picklist(OUTLIER_DATASETS),
-  /** Weight of the outliers' part of the loss (the paper: .5). */
-  coefficient: between(0, 10),
-  /** Outliers of each step. */
-  batchSize: count(1, 1024),
 });
 
 const recipe = v.strictObject({
@@ -81,11 +55,13 @@ const recipe = v.strictObject({
   averaging: v.boolean(),
   augmentation: v.nullable(augmentation),
   outlierExposure: v.optional(outlierExposure),
+  adversarial: v.optional(adversarial),
+  added: v.optional(added),
+  initial: v.optional(initial),
 });
 
 export type Recipe = v.InferOutput<typeof recipe>;
 export type Schedule = v.InferOutput<typeof schedule>;
-export type OutlierExposure = v.InferOutput<typeof outlierExposure>;
 export type Augmentation = v.InferOutput<typeof augmentation>;
 
 /** An et al.'s augmentation. */
@@ -123,7 +99,12 @@ export function defaultRecipe(network: NetworkId): Recipe {
   };
 }
 
+/** Examples that `added` puts beside the recipe's images. */
+export function addedExamples({ images, added: extra }: Pick<Recipe, 'images' | 'added'>): number {
+  return extra ? Math.max(1, Math.round(extra.share * images)) : 0;
+}
+
 /** Steps of one epoch: whole batches only, so that every batch's statistics rest on as many images. */
-export function stepsPerEpoch(recipe: Pick<Recipe, 'images' | 'batchSize'>): number {
-  return Math.max(1, Math.floor(recipe.images / recipe.batchSize));
+export function stepsPerEpoch(recipe: Pick<Recipe, 'images' | 'batchSize' | 'added'>): number {
+  return Math.max(1, Math.floor((recipe.images + addedExamples(recipe)) / recipe.batchSize));
 }

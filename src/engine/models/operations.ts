@@ -1,9 +1,10 @@
 /**
  * The tensor operations that networks are made of, in the one form in which both interpreters
- * (evaluation and training) use them. Stride 1 and valid padding, the shape of m3, m5 and m7, goes
- * through the lab's fused operations; the rest through TensorFlow.js.
+ * (evaluation and training) use them. Stride 1 goes through the lab's fused operations, which know
+ * valid padding only: zeros of "same" padding are put around the images first. Other strides go
+ * through TensorFlow.js.
  */
-import { add, avgPool, conv2d, matMul, maxPool, mean } from '@tensorflow/tfjs-core';
+import { add, avgPool, conv2d, matMul, maxPool, mean, pad } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { activate, biasActivate, convBiasActivation } from '../kernels/fused';
 import type { Activation } from '../kernels/fused';
@@ -11,10 +12,27 @@ import type { Padding } from './architecture';
 
 type Pair = readonly [number, number];
 
+/** Whether the lab's convolutions take it. */
+export function hasStrideOne(strides: Pair): boolean {
+  return strides[0] === 1 && strides[1] === 1;
+}
+
+/**
+ * Images with the zeros around them that a padding of stride 1 asks for: (side - 1) / 2 before, the rest behind.
+ * @param x [n,h,w,c]
+ * @param size height and width of the kernel
+ */
+export function padded(x: Tensor4D, size: readonly number[], padding: Padding): Tensor4D {
+  if (padding === 'valid') return x;
+  const around = (side: number): [number, number] => [Math.floor((side - 1) / 2), Math.ceil((side - 1) / 2)];
+  return pad(x, [[0, 0], around(size[0]), around(size[1]), [0, 0]]);
+}
+
 /** activation(x * kernel + bias), NHWC. */
 export function convolution(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D | null, strides: Pair, padding: Padding, activation: Activation): Tensor4D {
-  if (bias && padding === 'valid' && strides[0] === 1 && strides[1] === 1) return convBiasActivation(x, kernel, bias, activation);
-  const y = conv2d(x, kernel, [strides[0], strides[1]], padding);
+  const own = hasStrideOne(strides);
+  if (bias && own) return convBiasActivation(padded(x, kernel.shape, padding), kernel, bias, activation);
+  const y = own ? conv2d(padded(x, kernel.shape, padding), kernel, 1, 'valid') : conv2d(x, kernel, [strides[0], strides[1]], padding);
   return activate(bias ? add(y, bias) : y, activation);
 }
 

@@ -5,7 +5,10 @@
 import { TRAINING_IMAGES } from '../../core/catalogue/recipe';
 import type { Recipe } from '../../core/catalogue/recipe';
 import { Random } from '../../core/random/random';
+import { CLASSES } from '../models/architecture';
+import type { MixedLabels } from './added-examples';
 import { drawMotion, moveImage } from './augmentation';
+import type { OutlierSource } from './outliers';
 
 const PIXELS = 28 * 28;
 
@@ -14,6 +17,8 @@ export interface LabelledImages {
   images: Uint8Array;
   labels: Uint8Array;
   count: number;
+  /** Where some images have two labels. */
+  mixed?: MixedLabels;
 }
 
 /**
@@ -30,47 +35,77 @@ export function epochOrder(rows: Int32Array, seed: number, epoch: number): Int32
   return Random.of('shuffle', seed, epoch).shuffle(rows.slice());
 }
 
-/** Images without labels: bytes 0..255, [count,28,28]. */
-export type Outliers = Pick<LabelledImages, 'images' | 'count'>;
-
 /** One batch. */
 export interface Batch {
-  /** float32 in [0,1], [n + outliers,28,28]: the digits first. */
+  /** float32 in [0,1], [rows,28,28]: first the n digits that the figures are of, then what else is shown. */
   pixels: Float32Array;
-  /** [n], of the digits. */
+  /** [n], of the digits; of a mixed one the label that weighs more. */
   labels: Uint8Array;
   n: number;
-  /** How many outliers follow the digits, and the weight of their part of the loss; absent without outlier exposure. */
-  exposure?: { count: number; coefficient: number };
+  /**
+   * [rows,10], the weights of -log softmax in the loss. Absent: the mean cross-entropy of the n digits,
+   * which are then all.
+   */
+  targets?: Float32Array;
+}
+
+/** Rows of a batch: the digits and what is shown with them. */
+export function rowsOf({ pixels }: Batch): number {
+  return pixels.length / PIXELS;
+}
+
+/** Weights of the mean cross-entropy of n digits: 1/n at each label, [n,10]. */
+export function labelTargets(labels: Uint8Array): Float32Array {
+  const targets = new Float32Array(labels.length * CLASSES);
+  labels.forEach((label, i) => {
+    targets[i * CLASSES + label] = 1 / labels.length;
+  });
+  return targets;
 }
 
 /**
  * Pixels and labels of one step, augmented where the recipe says so.
+ *
+ * An outlier has the same weight for every class: coefficient * mean over outliers of
+ * (logsumexp(z) - mean_k z_k), Hendrycks et al. 2019, eq. 1 with the cross-entropy to the uniform distribution.
  * @param order from `epochOrder`
  * @param step within the epoch, from 0
- * @param outliers what outlier exposure draws from, with replacement; not augmented
+ * @param outliers where outlier exposure's images come from; not augmented
  */
-export function gatherBatch(data: LabelledImages, order: Int32Array, recipe: Recipe, epoch: number, step: number, outliers?: Outliers): Batch {
+export function gatherBatch(data: LabelledImages, order: Int32Array, recipe: Recipe, epoch: number, step: number, outliers?: OutlierSource): Batch {
   const from = step * recipe.batchSize;
-  const n = Math.min(recipe.batchSize, order.length - from);
+  const rows = order.subarray(from, from + recipe.batchSize);
+  const n = rows.length;
   const exposure = outliers ? recipe.outlierExposure : undefined;
-  const pixels = new Float32Array((n + (exposure?.batchSize ?? 0)) * PIXELS);
-  const labels = new Uint8Array(n);
+  const shown = n + (exposure?.batchSize ?? 0);
+  const pixels = new Float32Array(shown * PIXELS);
+  const labels = Uint8Array.from(rows, (row) => data.labels[row]);
+  const targets = new Float32Array(shown * CLASSES);
+  targets.set(labelTargets(labels));
   const { augmentation } = recipe;
-  for (let i = 0; i < n; i++) {
-    const row = order[from + i];
-    labels[i] = data.labels[row];
+  rows.forEach((row, i) => {
+    if (data.mixed) mixTarget(data.mixed, row, labels[i], targets.subarray(i * CLASSES, (i + 1) * CLASSES));
     if (augmentation) {
       const motion = drawMotion(augmentation, Random.of('augmentation', recipe.seed, epoch, from + i));
       moveImage(data.images, row * PIXELS, motion, pixels, i * PIXELS);
     } else {
       copyImage(data.images, row, pixels, i);
     }
+  });
+  if (exposure && outliers) {
+    const random = Random.of('outliers', recipe.seed, epoch, step);
+    for (let i = n; i < shown; i++) outliers(random, pixels, i * PIXELS);
+    targets.fill(exposure.coefficient / (exposure.batchSize * CLASSES), n * CLASSES);
   }
-  if (!exposure || !outliers) return { pixels, labels, n };
-  const random = Random.of('outliers', recipe.seed, epoch, step);
-  for (let i = 0; i < exposure.batchSize; i++) copyImage(outliers.images, random.integer(outliers.count), pixels, n + i);
-  return { pixels, labels, n, exposure: { count: exposure.batchSize, coefficient: exposure.coefficient } };
+  return { pixels, labels, n, targets };
+}
+
+/** Moves the other label's share of a mixed image's weight to it. */
+function mixTarget({ from, others, shares }: MixedLabels, row: number, label: number, target: Float32Array): void {
+  if (row < from) return;
+  const weight = target[label];
+  target[label] -= weight * shares[row - from];
+  target[others[row - from]] += weight * shares[row - from];
 }
 
 /** Writes image `row` as float32 in [0,1] at place `to`. */

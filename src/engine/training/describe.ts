@@ -1,12 +1,37 @@
 /** A recipe in a sentence, for pickers and report cards. */
 import type { Recipe } from '../../core/catalogue/recipe';
+import type { Added, Adversarial, OutlierExposure } from '../../core/catalogue/recipe-parts';
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+function describeOutliers({ dataset, coefficient }: OutlierExposure): string {
+  const name = dataset === 'mixture' ? 'noise and spoilt digits' : 'Fashion-MNIST';
+  return `${name} as outliers (weight ${coefficient})`;
+}
+
+function describeAdversarial({ epsilon, method, weight, stages }: Adversarial): string {
+  const how = method.kind === 'fgsm' ? 'one step' : `${method.steps} steps`;
+  const shares = [...new Set([...(stages ?? []).map((stage) => stage.weight), weight])];
+  const share = shares.length === 1 && weight === 1 ? 'alone' : `with ${shares.map(percent).join(', then ')} of the loss`;
+  return `digits attacked in ${how} within ${epsilon} ${share}`;
+}
+
+function describeAdded(added: Added): string {
+  const kind = { mixup: 'MixUp', cutmix: 'CutMix', rotation: 'rotated copies', noise: 'noisy copies', duplicate: 'duplicates' }[added.kind];
+  return `${percent(added.share)} ${kind} added`;
+}
 
 export function describeTraining(recipe: Recipe): string {
-  const { images, epochs, activation, augmentation, outlierExposure, seed } = recipe;
-  const moved = augmentation
-    ? `turned by up to ${augmentation.rotationDegrees}° and shifted by up to ${Math.round(100 * augmentation.translationShare)} %`
-    : 'not augmented';
-  const activationName = activation === 'gelu' ? 'GELU' : 'ReLU';
-  const exposed = outlierExposure ? `, ${outlierExposure.dataset} as outliers (weight ${outlierExposure.coefficient})` : '';
-  return `${images.toLocaleString('en')} images, ${moved}${exposed}, ${epochs} epoch${epochs === 1 ? '' : 's'}, ${activationName}, seed ${seed}.`;
+  const { images, epochs, activation, augmentation, outlierExposure, adversarial, added, initial, seed } = recipe;
+  const parts = [
+    `${images.toLocaleString('en')} images`,
+    augmentation ? `turned by up to ${augmentation.rotationDegrees}° and shifted by up to ${percent(augmentation.translationShare)}` : 'not augmented',
+    ...(added ? [describeAdded(added)] : []),
+    ...(outlierExposure ? [describeOutliers(outlierExposure)] : []),
+    ...(adversarial ? [describeAdversarial(adversarial)] : []),
+    `${epochs} epoch${epochs === 1 ? '' : 's'}${initial ? ' from the shipped network' : ''}`,
+    activation === 'gelu' ? 'GELU' : 'ReLU',
+    `seed ${seed}`,
+  ];
+  return `${parts.join(', ')}.`;
 }

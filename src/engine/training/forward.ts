@@ -8,12 +8,12 @@
 import { add, conv2d, keep, mul, reshape, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { Random } from '../../core/random/random';
-import { activate, batchNormActivation, trainedConvolution } from '../kernels/fused';
+import { activate, batchNormActivation, biasActivate, trainedConvolution } from '../kernels/fused';
 import type { Activation } from '../kernels/fused';
 import { parametersOf, placeLayers, sizeOf } from '../models/architecture';
 import type { Layer, NetworkWeights } from '../models/architecture';
 import { initialWeights } from '../models/initial-weights';
-import { convolution, dense, globalAveragePool, pool } from '../models/operations';
+import { dense, globalAveragePool, hasStrideOne, padded, pool } from '../models/operations';
 
 /** One step of a training-mode pass: a layer, with the activation behind it where both are one operation. */
 interface Step {
@@ -65,6 +65,22 @@ export function movedParameters(layers: readonly Layer[]): string[] {
 export function initialTrainingWeights(layers: readonly Layer[], seed: number): NetworkWeights {
   const idle = idleBiases(layers);
   return new Map([...initialWeights(layers, seed)].map(([name, values]) => [name, idle.has(name) ? values.fill(0) : values]));
+}
+
+/**
+ * Weights of a trained network as training wants them: the idle biases 0, and taken off the running
+ * means behind them, which leaves the network what it was.
+ */
+export function withoutIdleBiases(layers: readonly Layer[], weights: NetworkWeights): NetworkWeights {
+  const result = new Map(weights);
+  layers.forEach((layer, index) => {
+    const bias = weights.get(`${layer.name}/bias`);
+    if (!bias || !isBiasOfNormalised(layers, index)) return;
+    const mean = `${layers[index + 1].name}/moving_mean`;
+    result.set(mean, weights.get(mean)?.map((value, channel) => value - bias[channel]) ?? bias);
+    result.set(`${layer.name}/bias`, new Float32Array(bias.length));
+  });
+  return result;
 }
 
 /** The steps of a training pass. */
@@ -120,14 +136,10 @@ function run({ layer, activation, normalised, output }: Step, x: Tensor, weights
       return add(mul(x, layer.scale), layer.offset);
     case 'convolution': {
       const kernel = parameter<Tensor4D>('kernel');
-      if (normalised || !layer.useBias) {
-        const plain = layer.padding === 'valid' && layer.strides[0] === 1 && layer.strides[1] === 1;
-        const y = plain
-          ? trainedConvolution(x as Tensor4D, kernel)
-          : conv2d(x as Tensor4D, kernel, [layer.strides[0], layer.strides[1]], layer.padding);
-        return activate(y, activation);
-      }
-      return convolution(x as Tensor4D, kernel, parameter<Tensor1D>('bias'), layer.strides, layer.padding, activation);
+      const y = hasStrideOne(layer.strides)
+        ? trainedConvolution(padded(x as Tensor4D, layer.size, layer.padding), kernel)
+        : conv2d(x as Tensor4D, kernel, [layer.strides[0], layer.strides[1]], layer.padding);
+      return normalised || !layer.useBias ? activate(y, activation) : biasActivate(y, parameter<Tensor1D>('bias'), activation);
     }
     case 'dense':
       return dense(x as Tensor2D, parameter<Tensor2D>('kernel'), normalised || !layer.useBias ? null : parameter<Tensor1D>('bias'), activation);

@@ -6,7 +6,8 @@ import { LabError } from '../../core/errors';
 import type { Datasets } from '../data/datasets';
 import type { ImageSet } from '../data/image-set';
 import type { Recipe } from '../../core/catalogue/recipe';
-import type { LabelledImages, Outliers } from './batches';
+import type { LabelledImages } from './batches';
+import type { Outliers } from './outliers';
 
 export interface MnistParts {
   data: LabelledImages;
@@ -29,9 +30,9 @@ export async function mnistParts(datasets: Datasets): Promise<MnistParts> {
   return { data: labelled(train), validation: labelled(validation), test: labelled(test) };
 }
 
-/** The images that a recipe's outlier exposure draws from, if it has any. @throws LabError `dataset-missing` */
+/** The images that a recipe's outlier exposure draws from, if it draws from a set of files. @throws LabError `dataset-missing` */
 export async function outliersOf(recipe: Recipe, datasets: Datasets): Promise<Outliers | undefined> {
-  if (!recipe.outlierExposure) return undefined;
+  if (!recipe.outlierExposure || recipe.outlierExposure.dataset === 'mixture') return undefined;
   const { pixels, n } = await datasets.load(recipe.outlierExposure.dataset);
   if (!(pixels instanceof Uint8Array)) throw new LabError('no-outliers', `The images of ${recipe.outlierExposure.dataset} can't be outliers: choose another set.`);
   return { images: pixels, count: n };

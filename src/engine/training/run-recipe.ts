@@ -13,8 +13,10 @@ import { evaluate } from '../models/evaluate';
 import { writeLayersModel } from '../models/layers-model-write';
 import { Network } from '../models/network';
 import type { Storage } from '../storage';
-import type { LabelledImages, Outliers } from './batches';
+import type { LabelledImages } from './batches';
+import type { InitialNetwork } from './initial-network';
 import { lossOfLogits } from './loss-meter';
+import type { Outliers } from './outliers';
 import { train } from './train';
 import type { TrainingEvent } from './train';
 
@@ -24,8 +26,10 @@ export interface RecipeOptions {
   data: LabelledImages;
   /** MNIST's last 5,000 training images. */
   validation: LabelledImages;
-  /** Images of `recipe.outlierExposure.dataset`, where the recipe has it. */
+  /** Images of `recipe.outlierExposure.dataset`, where that is a set of files. */
   outliers?: Outliers;
+  /** Loads what a network starts from, where the recipe has `initial`. */
+  initial?: (network: NetworkId) => Promise<InitialNetwork | undefined>;
   /** The test set, only ever tested on. */
   test: LabelledImages;
   /** What computes, for the log. */
@@ -56,6 +60,8 @@ export interface TrainingReport extends TrainingLog {
   network: NetworkId;
   seed: number;
   backend: BackendInfo;
+  /** The shipped network whose weights it started from, where it did, and the SHA-256 of that network's files. */
+  startedFrom?: { id: string; fingerprint: string };
   /** Spent in training steps. */
   trainingMs: number;
   /** ISO 8601, when the test was done. */
@@ -85,12 +91,14 @@ async function testOn(network: Network, test: LabelledImages, job: JobControl): 
 
 async function trainOne(options: RecipeOptions, network: NetworkId, checkpointKey: string): Promise<TrainedNetwork> {
   const { recipe, data, validation, outliers, storage, job, observe, backend } = options;
+  const start = await options.initial?.(network);
   const { layers, weights, log, trainingMs } = await train({
     recipe,
     network,
     data,
     validation,
     outliers,
+    initial: start?.weights,
     storage,
     checkpointKey,
     job,
@@ -99,7 +107,8 @@ async function trainOne(options: RecipeOptions, network: NetworkId, checkpointKe
   const classifier = new Network(network, layers, weights);
   try {
     const test = await testOn(classifier, options.test, job);
-    const report: TrainingReport = { network, seed: recipe.seed, backend, trainingMs, date: new Date().toISOString(), test, ...log };
+    const startedFrom = start && { startedFrom: { id: start.id, fingerprint: start.fingerprint } };
+    const report: TrainingReport = { network, seed: recipe.seed, backend, ...startedFrom, trainingMs, date: new Date().toISOString(), test, ...log };
     const { modelJson, weights: weightFiles } = writeLayersModel(classifier);
     return {
       network,

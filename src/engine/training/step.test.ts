@@ -1,14 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { defaultRecipe } from '../../core/catalogue/recipe';
 import { Random } from '../../core/random/random';
 import { registerGradients } from '../backends/gradients';
 import { startBackend } from '../backends/start';
 import type { Layer } from '../models/architecture';
 import { buildLayers } from '../models/builders';
+import { gatherBatch } from './batches';
 import { initialTrainingWeights, movedParameters, TrainingPass } from './forward';
 import type { BatchStatistics } from './forward';
 import { lossOfLogits } from './loss-meter';
+import { outliersFrom } from './outliers';
 import { trainingStep } from './step';
 import { TrainingState } from './training-state';
 
@@ -150,7 +153,10 @@ describe('outlier exposure', () => {
     const start = initialTrainingWeights(small, 4);
     const state = new TrainingState(small, start);
     const pass = new TrainingPass(small);
-    const batch = { pixels, labels: labels.slice(0, 4), n: 4, exposure: { count: 2, coefficient: 0.5 } };
+    const recipe = { ...defaultRecipe('cnn'), batchSize: 4, outlierExposure: { dataset: 'mixture' as const, coefficient: 0.5, batchSize: 2 } };
+    const digits = { images: Uint8Array.from(pixels, (value) => 255 * value), labels, count: N };
+    const batch = gatherBatch(digits, Int32Array.of(0, 1, 2, 3), recipe, 0, 0, outliersFrom(digits));
+    expect(batch.labels).toEqual(labels.slice(0, 4));
     const before = tf.memory().numTensors;
     // A plain step of Adam shows signs of gradients only, so compare those of the bias with the formula.
     const logits = await numbers(trainingStep(pass, state, batch, key, 0.01, 1));

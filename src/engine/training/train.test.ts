@@ -2,13 +2,14 @@ import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMnist } from '../../../test/mnist/load';
 import type { NetworkId } from '../../core/catalogue/networks';
-import { defaultRecipe } from '../../core/catalogue/recipe';
+import { defaultRecipe, stepsPerEpoch } from '../../core/catalogue/recipe';
 import type { Recipe } from '../../core/catalogue/recipe';
-import { LabError } from '../../core/errors';
+import { cancelled, LabError } from '../../core/errors';
 import { Random } from '../../core/random/random';
 import { registerGradients } from '../backends/gradients';
 import { startBackend } from '../backends/start';
 import { Job, unattended } from '../job';
+import type { JobControl } from '../job';
 import { MemoryStorage } from '../storage';
 import type { LabelledImages } from './batches';
 import { progressOf, readCheckpoint } from './checkpoint';
@@ -79,6 +80,40 @@ describe('training on wasm', () => {
     expect(whole.weights.get('dense2/bias')).not.toEqual((await train(options(small('cnn')))).weights.get('dense2/bias'));
     expect(whole.log.epochs[0].trainLoss).toBeGreaterThan(0.5);
     expect(whole.log.epochs[0].trainLoss).toBeLessThan(4);
+  });
+
+  it.each<[string, NetworkId, Partial<Recipe>]>([
+    ['outliers of the mixture', 'm5-small', { batchSize: 8, images: 32, outlierExposure: { dataset: 'mixture', coefficient: 0.5, batchSize: 8 } }],
+    ['attacked digits alone', 'cnn', { adversarial: { epsilon: 0.3, method: { kind: 'pgd', steps: 3, relativeStepSize: 0.4 }, warmUpEpochs: 1.5, weight: 1 } }],
+    ['clean and attacked digits in stages', 'm5-small', { batchSize: 8, images: 16, adversarial: { epsilon: 0.3, method: { kind: 'fgsm' }, warmUpEpochs: 0, weight: 0.5, stages: [{ epochs: 1, weight: 0 }] } }],
+    ['added examples of MixUp', 'cnn', { added: { kind: 'mixup', share: 0.5, alpha: 1 } }],
+  ])('trains with %s, resumes with them, and does something else than without', async (_, network, changes) => {
+    const recipe = small(network, changes);
+    const whole = await train(options(recipe));
+    const { result } = await trainInPieces(recipe, [2, 3]);
+    expect(untimed(result)).toEqual(untimed(whole));
+    expect(whole.log.steps.length).toBe(2 * stepsPerEpoch(recipe));
+    const plain = await train(options({ ...recipe, outlierExposure: undefined, adversarial: undefined, added: undefined }));
+    expect(whole.weights).not.toEqual(plain.weights);
+    expect(Number.isFinite(whole.log.epochs[1].validationLoss)).toBe(true);
+  });
+
+  it('is stopped in the middle of an attack, and leaves nothing of it behind', async () => {
+    const recipe = small('cnn', { adversarial: { epsilon: 0.3, method: { kind: 'pgd', steps: 50, relativeStepSize: 0.1 }, warmUpEpochs: 0, weight: 1 } });
+    const before = memory().numTensors;
+    let looks = 0;
+    const job: JobControl = { checkpoint: () => (++looks === 30 ? Promise.reject(cancelled()) : Promise.resolve()), report: () => undefined };
+    await expect(train(options(recipe, { job }))).rejects.toMatchObject({ code: 'cancelled' });
+    expect(looks).toBe(30);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('starts from given weights: a step of almost no length leaves the network what it was', async () => {
+    const first = await train(options(small('m5-small', { batchSize: 8, images: 32 })));
+    const again = small('m5-small', { batchSize: 8, images: 8, epochs: 1, averaging: false, initial: { zoo: 'm5-small' }, optimiser: { kind: 'adam', learningRate: 1e-7, schedule: { kind: 'cosine' } } });
+    await expect(train(options(again))).rejects.toMatchObject({ code: 'no-initial' });
+    const { weights } = await train(options(again, { initial: first.weights }));
+    weights.get('conv1/kernel')?.forEach((value, i) => expect(Math.abs(value - (first.weights.get('conv1/kernel') as Float32Array)[i])).toBeLessThan(2e-7)); // one step of Adam, and rounding
   });
 
   it('gives the same bits for the same seed, and others for another', async () => {

@@ -15,12 +15,13 @@ import { buildLayers } from '../models/builders';
 import { evaluate } from '../models/evaluate';
 import { Network } from '../models/network';
 import type { Storage } from '../storage';
-import { epochOrder, gatherBatch, trainingRows } from './batches';
-import type { LabelledImages, Outliers } from './batches';
+import { BatchMaker } from './batch-maker';
+import type { LabelledImages } from './batches';
 import { progressOf, readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { RunPosition } from './checkpoint';
-import { initialTrainingWeights, TrainingPass } from './forward';
+import { initialTrainingWeights, TrainingPass, withoutIdleBiases } from './forward';
 import { addLoss, LossMeter, lossOfLogits, noLoss } from './loss-meter';
+import type { Outliers } from './outliers';
 import { learningRate } from './schedule';
 import { trainingStep } from './step';
 import { TrainingState } from './training-state';
@@ -50,8 +51,10 @@ export interface TrainingOptions {
   data: LabelledImages;
   /** Images never trained on; the first `recipe.validationImages` judge each epoch. */
   validation: LabelledImages;
-  /** What outlier exposure draws from, where the recipe has it. */
+  /** What outlier exposure draws from, where the recipe names a set of files. */
   outliers?: Outliers;
+  /** The weights that the run starts from, where the recipe names a network; see initial-network.ts. */
+  initial?: NetworkWeights;
   storage: Storage;
   /** Where the checkpoint is kept. It stays after the run: delete it when the result is safe. */
   checkpointKey: string;
@@ -91,11 +94,12 @@ class Run {
   #notKept = '';
 
   constructor(options: TrainingOptions) {
-    const { recipe, network } = options;
+    const { recipe, network, initial } = options;
+    if (recipe.initial && !initial) throw new LabError('no-initial', `The recipe starts from "${recipe.initial.zoo}", which was not given.`);
     this.#options = options;
     this.#layers = buildLayers(network, recipe.activation);
     this.#pass = new TrainingPass(this.#layers);
-    this.#state = new TrainingState(this.#layers, initialTrainingWeights(this.#layers, recipe.seed));
+    this.#state = new TrainingState(this.#layers, initial ? withoutIdleBiases(this.#layers, initial) : initialTrainingWeights(this.#layers, recipe.seed));
     this.#perEpoch = stepsPerEpoch(recipe);
   }
 
@@ -118,19 +122,12 @@ class Run {
   }
 
   async run(): Promise<TrainingResult> {
-    const { recipe, data, job } = this.#options;
-    if (data.count < recipe.images) {
-      throw new LabError('too-few-images', `The recipe trains on ${recipe.images} images, but there are ${data.count}. Ask for fewer.`);
-    }
-    if (recipe.outlierExposure && !this.#options.outliers) {
-      throw new LabError('outliers-missing', `The recipe needs the images of ${recipe.outlierExposure.dataset}, which are not there. Install them with "npm run data".`);
-    }
-    const rows = trainingRows(recipe, data.count);
+    const { recipe, data, outliers, job } = this.#options;
+    const batches = await BatchMaker.create(recipe, data, outliers, job);
     while (this.#at.epoch < recipe.epochs) {
-      const order = epochOrder(rows, recipe.seed, this.#at.epoch);
       while (this.#at.step < this.#perEpoch) {
         await this.#orKeep(() => job.checkpoint());
-        await this.#step(order);
+        await this.#step(batches);
       }
       await this.#endEpoch();
     }
@@ -143,13 +140,13 @@ class Run {
     this.#state.dispose();
   }
 
-  async #step(order: Int32Array): Promise<void> {
-    const { recipe, data, outliers, job } = this.#options;
+  async #step(batches: BatchMaker): Promise<void> {
+    const { recipe, network, job } = this.#options;
     const started = performance.now();
     const { epoch, step } = this.#at;
     const index = this.#stepsDone;
     const rate = learningRate(recipe, index);
-    const batch = gatherBatch(data, order, recipe, epoch, step, outliers);
+    const batch = await this.#orKeep(() => batches.batch(epoch, step, network, this.#state, job));
     const logits = trainingStep(this.#pass, this.#state, batch, { seed: recipe.seed, epoch, step }, rate, index + 1);
     this.#meter.add(logits, batch.labels);
     this.#at.step++;
@@ -159,7 +156,7 @@ class Run {
     this.#at.trainingMs += took;
     this.#at.epochMs += took;
     if (due) this.#record(rate);
-    job.report({ done: this.#stepsDone, total: this.#perEpoch * recipe.epochs, unit: 'steps', note: this.#notKept || this.#options.network });
+    job.report({ done: this.#stepsDone, total: this.#perEpoch * recipe.epochs, unit: 'steps', note: this.#notKept || network });
     const interval = this.#options.checkpointIntervalMs ?? CHECKPOINT_INTERVAL_MS;
     if (performance.now() - this.#lastCheckpoint >= interval && this.#at.step < this.#perEpoch) await this.#keep();
   }
@@ -220,9 +217,9 @@ class Run {
   }
 
   /** Runs something that may be cancelled; keeps a checkpoint before the cancellation goes on its way. */
-  async #orKeep(action: () => Promise<void>): Promise<void> {
+  async #orKeep<T>(action: () => Promise<T>): Promise<T> {
     try {
-      await action();
+      return await action();
     } catch (error) {
       if (this.#stepsDone > 0) await this.#keep();
       throw error;
@@ -251,7 +248,7 @@ class Run {
 /**
  * Trains one network of a recipe, going on from the checkpoint under `checkpointKey` if there is one.
  * @throws LabError `checkpoint-mismatch`, `checkpoint-broken`, `too-few-images`, `outliers-missing`, `training-diverged`, `recipe-invalid`,
- * `cancelled` (a checkpoint is kept), and what the storage throws
+ * `no-initial`, `cancelled` (a checkpoint is kept), and what the storage throws
  */
 export async function train(options: TrainingOptions): Promise<TrainingResult> {
   await registerGradients();

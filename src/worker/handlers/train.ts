@@ -14,6 +14,7 @@ import type { Storage } from '../../engine/storage';
 import { progressOf, readCheckpoint } from '../../engine/training/checkpoint';
 import { measureTrainingSpeed } from '../../engine/training/measure-speed';
 import { describeTraining } from '../../engine/training/describe';
+import { initialNetworkOf } from '../../engine/training/initial-network';
 import { mnistParts, outliersOf } from '../../engine/training/mnist-parts';
 import type { MnistParts } from '../../engine/training/mnist-parts';
 import { train } from '../../engine/training/train';
@@ -60,6 +61,7 @@ export const trainModel: Handler<'train'> = async ({ runId, name, recipe: given 
       data,
       validation,
       outliers: await outliersOf(recipe, engine.datasets),
+      initial: (await initialNetworkOf(recipe, network, engine.library))?.weights,
       storage: engine.storage,
       checkpointKey: checkpointKey(runId),
       job,
