@@ -4,6 +4,7 @@
  */
 import { startBackend } from '../src/engine/backends/start';
 import { measureAttacks } from './attacks';
+import { measureGpu, type GpuBenchResult } from './gpu';
 import { measure, type BenchResult } from './measure';
 import { parseOptions, verbOf } from './options';
 import { measureScores, scoreRowInWords, SCORE_BENCH_DEFAULTS, type ScoreRow } from './scores';
@@ -22,7 +23,7 @@ export interface AttackBenchResult extends Measured {
 export interface ScoreBenchResult extends Measured {
   rows: ScoreRow[];
 }
-export type CommandResult = BenchResult | AttackBenchResult | ScoreBenchResult;
+export type CommandResult = BenchResult | GpuBenchResult | AttackBenchResult | ScoreBenchResult;
 
 /**
  * @param argv words after `npm run bench --`
@@ -38,6 +39,10 @@ export async function runCommand(argv: readonly string[], machine: string, threa
     const result = await measure(options, machine, (row) => say(rowInWords(row)));
     say(summaryInWords(result));
     return result;
+  }
+  if (verb === 'gpu') {
+    const networks = argv.includes('--networks') ? options.networks : (['m3', 'm5', 'm7'] as const);
+    return measureGpu(machine, networks, options.batch, options.repeats, say);
   }
   if (options.backend !== 'wasm') throw new Error(`The bench of ${verb} runs on wasm alone; leave --backend away.`);
   const { binary } = await startBackend('wasm', { threads: 1 });

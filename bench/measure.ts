@@ -82,7 +82,7 @@ function sizeOf(bench: Bench, batch: number): number {
 
 async function timeMs(workload: Workload): Promise<number> {
   const start = performance.now();
-  await workload.run();
+  await workloads.carryOut(workload);
   return performance.now() - start;
 }
 

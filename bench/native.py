@@ -1,8 +1,11 @@
 """Native PyTorch on the same networks, as the limit column of `npm run bench`: images per second on one
 thread and on two, printed as one JSON object. mkldnn stays on: it is the fair limit. Its gradients are checked
 against the ones without mkldnn first, since some builds return zeros for some shapes; a network whose gradients
-differ gets no figure."""
+differ gets no figure.
+
+With --device cuda: the same on the graphics card in float32 (TF32 off) and once with TF32, one row each."""
 import json
+import sys
 import platform
 import statistics
 import time
@@ -28,14 +31,28 @@ def build(side, channels):
     return nn.Sequential(*layers)
 
 
+# On a card several steps are submitted before one wait, as in bench/gpu.ts.
+DEVICE = "cuda" if "cuda" in sys.argv else "cpu"
+STEPS = 10 if DEVICE == "cuda" else 1
+
+
+def wait():
+    if DEVICE == "cuda":
+        torch.cuda.synchronize()
+
+
 def median_speed(run, images):
-    run()
+    for _ in range(2 if DEVICE == "cuda" else 1):
+        run()
+    wait()
     times = []
     for _ in range(REPEATS):
         start = time.perf_counter()
-        run()
+        for _ in range(STEPS):
+            run()
+        wait()
         times.append(time.perf_counter() - start)
-    return images / statistics.median(times)
+    return images * STEPS / statistics.median(times)
 
 
 def gradients_are_right(net):
@@ -54,11 +71,16 @@ def rows():
     for name, (side, channels) in NETWORKS.items():
         torch.manual_seed(42)
         net = build(side, channels)
-        if not gradients_are_right(net):
+        if DEVICE == "cpu" and not gradients_are_right(net):
             continue
-        images, labels = torch.rand(BATCH, 1, 28, 28), torch.arange(BATCH) % 10
-        for threads in (1, 2):
-            torch.set_num_threads(threads)
+        net = net.to(DEVICE)
+        images, labels = torch.rand(BATCH, 1, 28, 28).to(DEVICE), (torch.arange(BATCH) % 10).to(DEVICE)
+        for threads in (1, 2) if DEVICE == "cpu" else ("float32", "tf32"):
+            if DEVICE == "cpu":
+                torch.set_num_threads(threads)
+            else:
+                torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = threads == "tf32"
+                torch.backends.cudnn.benchmark = True
             optimizer = torch.optim.Adam(net.parameters(), 1e-3)
 
             def step():
@@ -87,4 +109,5 @@ def rows():
 
 
 if __name__ == "__main__":
-    print(json.dumps({"machine": f"PyTorch {torch.__version__}, {platform.machine()}", "rows": list(rows())}))
+    machine = torch.cuda.get_device_name() if DEVICE == "cuda" else platform.machine()
+    print(json.dumps({"machine": f"PyTorch {torch.__version__}, {machine}", "rows": list(rows())}))

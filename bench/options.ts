@@ -10,11 +10,11 @@ const VERBS: Record<string, Bench[]> = {
   forward: ['forward-1', 'forward-100'],
 };
 
-/** Benches that are programs of their own (attacks.ts, scores.ts); everything else is the kernels'. */
-const OTHERS = ['attacks', 'scores'] as const;
+/** Benches that are programs of their own (attacks.ts, scores.ts, gpu.ts); everything else is the kernels'. */
+const OTHERS = ['attacks', 'scores', 'gpu'] as const;
 export type BenchVerb = 'kernels' | (typeof OTHERS)[number];
 
-/** Which bench a command line asks for; attacks and scores cannot be named beside others. */
+/** Which bench a command line asks for; these cannot be named beside others. */
 export function verbOf(argv: readonly string[]): BenchVerb {
   return OTHERS.find((verb) => argv.includes(verb)) ?? 'kernels';
 }

@@ -17,11 +17,20 @@ import { trainingStep } from '../src/engine/training/step';
 import { TrainingState } from '../src/engine/training/training-state';
 import type { NetworkId } from '../src/core/catalogue/networks';
 
-/** A piece of work on a fixed batch; `run` ends when the result has been read back. */
+/** A piece of work on a fixed batch. */
 export interface Workload {
   images: number;
-  run(): void | Promise<void>;
+  /** Does it, or asks the graphics card to; the result is the caller's to read and to dispose. */
+  submit(): tf.Tensor;
   dispose(): void;
+}
+
+/** Does a workload `times` over and ends when the last result has been read back. */
+export async function carryOut(workload: Workload, times = 1): Promise<void> {
+  for (let i = 1; i < times; i++) workload.submit().dispose();
+  const result = workload.submit();
+  await result.data();
+  result.dispose();
 }
 
 const SEED = 42;
@@ -68,11 +77,9 @@ export function ownTraining(network: NetworkId, size: number): Workload {
   let step = 0;
   return {
     images: size,
-    run() {
+    submit() {
       step++;
-      const logits = trainingStep(pass, state, batch, { seed: SEED, epoch: 0, step }, 1e-3, step);
-      logits.dataSync();
-      logits.dispose();
+      return trainingStep(pass, state, batch, { seed: SEED, epoch: 0, step }, 1e-3, step);
     },
     dispose: () => state.dispose(),
   };
@@ -127,11 +134,7 @@ export function stockTraining(network: NetworkId, size: number): Workload {
   const optimizer = tf.train.adam(1e-3);
   return {
     images: size,
-    run() {
-      const loss = optimizer.minimize(() => crossEntropy(stockLogits(layers, images, weights, true), oneHot), true, [...weights.values()])!;
-      loss.dataSync();
-      loss.dispose();
-    },
+    submit: () => optimizer.minimize(() => crossEntropy(stockLogits(layers, images, weights, true), oneHot), true, [...weights.values()])!,
     dispose() {
       tf.dispose([...weights.values(), images, oneHot]);
       optimizer.dispose();
@@ -143,11 +146,7 @@ function gradientWorkload(size: number, logits: (images: tf.Tensor4D) => tf.Tens
   const { images, oneHot } = makeBatch(size);
   return {
     images: size,
-    run() {
-      tf.tidy(() => {
-        tf.grad((x) => crossEntropy(logits(x as tf.Tensor4D), oneHot))(images).dataSync();
-      });
-    },
+    submit: () => tf.tidy(() => tf.grad((x) => crossEntropy(logits(x as tf.Tensor4D), oneHot))(images)),
     dispose() {
       tf.dispose([images, oneHot]);
       free();
@@ -172,11 +171,7 @@ function forwardWorkload(size: number, logits: (images: tf.Tensor4D) => tf.Tenso
   const { images, oneHot } = makeBatch(size);
   return {
     images: size,
-    run() {
-      tf.tidy(() => {
-        logits(images).dataSync();
-      });
-    },
+    submit: () => tf.tidy(() => logits(images)),
     dispose() {
       tf.dispose([images, oneHot]);
       free();

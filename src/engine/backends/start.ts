@@ -33,7 +33,10 @@ export async function startBackend(choice: BackendChoice, options: StartOptions 
 async function load(backend: Exclude<BackendId, 'wasm'>): Promise<void> {
   if (backend === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
   else if (backend === 'webgl') await import('@tensorflow/tfjs-backend-webgl');
-  else await import('@tensorflow/tfjs-backend-webgpu');
+  else {
+    if (isNode()) await (await import('./node-webgpu')).provideWebgpu();
+    await import('@tensorflow/tfjs-backend-webgpu');
+  }
 }
 
 async function startNamed(backend: Exclude<BackendId, 'wasm'>): Promise<BackendInfo> {
@@ -46,6 +49,7 @@ async function startNamed(backend: Exclude<BackendId, 'wasm'>): Promise<BackendI
   } catch (error) {
     cause = error;
   }
+  if (cause instanceof LabError) throw cause;
   if (!started || cause) {
     throw new LabError(
       'backend-unavailable',
