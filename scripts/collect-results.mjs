@@ -1,9 +1,13 @@
 // @ts-check
 /**
- * Joins the finished cells of a plan into one file beside it, which is committed and which the panels show as
- * "measured by us": `node scripts/collect-results.mjs plans/detection.json FOLDER` writes
- * plans/detection.results.json. It says of every figure on what it was measured: the plan's image sets and
- * classifiers, n, backend and day. A cell without a result, or with an error, is left out and named on stderr.
+ * Joins the finished cells of a plan into one committed file beside it, which the panels show as "measured by
+ * us": `node scripts/collect-results.mjs plans/detection.json FOLDER...` writes plans/detection.results.json.
+ * Cells that the file has already stay unless a folder has them anew, so a plan can be run in parts, on several
+ * machines, over several days. A cell without a result, or with an error, is left out and named on stderr.
+ *
+ * It says of every figure on what it was measured: the plan's image sets and classifiers, n, backend and day. What a
+ * result holds per image is made small: one bit for "read right under the attack", medians for the sizes of the
+ * changes. A cell takes one line, and each of its scores another, so that changes can be read.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,34 +17,85 @@ const DIGITS = 6;
 /** What a curve's other definitions say; the raw results have them. */
 const LEFT_OUT = new Set(['fpr95Closest', 'auprOutTrapezoid', 'auprInTrapezoid', 'inCount', 'outCount']);
 
-const [planFile, folder] = process.argv.slice(2);
-if (!planFile || !folder) {
-  console.error('Give a plan and the folder of its results: node scripts/collect-results.mjs PLAN.json FOLDER');
+const [planFile, ...folders] = process.argv.slice(2);
+if (!planFile || folders.length === 0) {
+  console.error('Give a plan and the folders of its results: node scripts/collect-results.mjs PLAN.json FOLDER...');
   process.exit(2);
 }
 
-/** @param {string} key @param {unknown} value */
-const shorter = (key, value) => (LEFT_OUT.has(key) ? undefined : typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value);
+/** @typedef {{id: string, inputHash?: string, date?: string, error?: {message: string}, results?: AttackRow[], scores?: object[], [field: string]: unknown}} Cell */
+/** @typedef {{epsilon: number, success?: (0 | 1)[], l2?: number[], linf?: number[], l0?: number[], [field: string]: unknown}} AttackRow */
 
-/** @type {{title?: string, classifiers: object, images: object, cells: {id: string, scores?: unknown}[]}} */
+/** Bits of "still read right", as src/core/statistics/flags.ts packs them. @param {(0 | 1)[]} success */
+function robustFlags(success) {
+  const bytes = Buffer.alloc(Math.ceil(success.length / 8));
+  success.forEach((fooled, i) => {
+    if (!fooled) bytes[i >> 3] |= 128 >> (i & 7);
+  });
+  return bytes.toString('base64url');
+}
+
+/** @param {number[]} values */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const value = Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
+  return Number(value.toPrecision(6));
+}
+
+/** @param {Cell} cell */
+function made(cell) {
+  if (cell.kind !== 'attack' || !Array.isArray(cell.results)) return cell;
+  const results = cell.results.map(({ success, l2, linf, l0: _, ...row }) => ({
+    ...row,
+    ...(success ? { robust: robustFlags(success) } : {}),
+    ...(l2?.length ? { medianL2: median(l2) } : {}),
+    ...(linf?.length ? { medianLinf: median(linf) } : {}),
+  }));
+  return { ...cell, results };
+}
+
+/** The newest result of a cell among the folders. @param {string} id @returns {Cell | undefined} */
+function resultOf(id) {
+  const files = folders.map((folder) => path.join(folder, `${id}.json`)).filter((file) => fs.existsSync(file));
+  if (files.length === 0) return undefined;
+  const [newest] = files.map((file) => ({ file, time: fs.statSync(file).mtime })).sort((a, b) => b.time.getTime() - a.time.getTime());
+  return { date: newest.time.toISOString().slice(0, 10), ...JSON.parse(fs.readFileSync(newest.file, 'utf8')) };
+}
+
+/** @type {{title?: string, classifiers: object, images: object, cells: Cell[]}} */
 const plan = JSON.parse(fs.readFileSync(planFile, 'utf8'));
-/** @type {string[]} */
+const out = planFile.replace(/\.json$/, '.results.json');
+/** @type {Map<string, Cell>} */
+const before = new Map(fs.existsSync(out) ? JSON.parse(fs.readFileSync(out, 'utf8')).cells.map((/** @type {Cell} */ cell) => [cell.id, cell]) : []);
+
+/** @type {Cell[]} */
 const cells = [];
-let date = '';
 for (const { scores: _, ...cell } of plan.cells) {
-  const file = path.join(folder, `${cell.id}.json`);
-  const result = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : { error: { message: 'no result yet' } };
-  if (result.error) {
-    console.error(`${cell.id}: ${result.error.message}`);
+  const result = resultOf(cell.id);
+  if (result && !result.error) {
+    // `cached` tells of a run, not of a result.
+    const { cached: __, ...fields } = /** @type {Cell} */ ({ ...cell, ...result });
+    cells.push(made(fields));
     continue;
   }
-  const day = fs.statSync(file).mtime.toISOString().slice(0, 10);
-  if (day > date) date = day;
-  const { scores = [], ...fields } = { ...cell, ...result, date: day };
-  const rows = scores.map((/** @type {object} */ score) => `   ${JSON.stringify(score, shorter)}`).join(',\n');
-  cells.push(`  ${JSON.stringify(fields).slice(0, -1)}${scores.length > 0 ? `,"scores":[\n${rows}\n  ]` : ''}}`);
+  const kept = before.get(cell.id);
+  // A cell that asks for something else by now is another cell under an old name.
+  if (kept && Object.entries(cell).every(([field, value]) => JSON.stringify(kept[field]) === JSON.stringify(value))) cells.push(kept);
+  else console.error(`${cell.id}: ${result?.error?.message ?? 'no result yet'}`);
 }
-const out = planFile.replace(/\.json$/, '.results.json');
+/** @param {string} _ @param {unknown} value */
+const shorter = (_, value) => (typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value);
+/** @param {string} key @param {unknown} value */
+const shorterScore = (key, value) => (LEFT_OUT.has(key) ? undefined : shorter(key, value));
+
+/** @param {Cell} cell */
+function lineOf({ scores = [], ...fields }) {
+  const rows = scores.map((score) => `   ${JSON.stringify(score, shorterScore)}`).join(',\n');
+  return `  ${JSON.stringify(fields, shorter).slice(0, -1)}${scores.length > 0 ? `,"scores":[\n${rows}\n  ]` : ''}}`;
+}
+
+const date = cells.map((cell) => cell.date ?? '').sort().at(-1) ?? '';
 const head = JSON.stringify({ plan: path.basename(planFile), title: plan.title, date, classifiers: plan.classifiers, images: plan.images });
-fs.writeFileSync(out, `${head.slice(0, -1)},"cells":[\n${cells.join(',\n')}\n]}\n`);
+fs.writeFileSync(out, `${head.slice(0, -1)},"cells":[\n${cells.map(lineOf).join(',\n')}\n]}\n`);
 console.error(`${cells.length} of ${plan.cells.length} cells in ${out}`);

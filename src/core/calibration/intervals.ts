@@ -27,8 +27,8 @@ export interface JudgedLogits {
 
 type Measures = Record<CalibrationMeasure, number>;
 
-/** Everything that resampling does not change, and the measures of a resample (equal-width bins). */
-function resampler(judged: JudgedLogits, labels: Labels, bins: number): (weights: Int32Array) => Measures {
+/** Everything that resampling does not change; what it returns gives the measures of a resample (equal-width bins). */
+export function calibrationResampler(judged: JudgedLogits, labels: Labels, bins: number): (weights: Int32Array) => Measures {
   checkBins(bins);
   const { logits, temperature = 1 } = judged;
   checkTemperature(temperature);
@@ -73,7 +73,7 @@ export function calibrationIntervals(
   labels: Labels,
   options: BootstrapOptions & { bins?: number },
 ): CalibrationIntervals {
-  return bootstrap(labels.length, resampler(judged, labels, options.bins ?? 15), options);
+  return bootstrap(labels.length, calibrationResampler(judged, labels, options.bins ?? 15), options);
 }
 
 /**
@@ -91,8 +91,8 @@ export function pairedCalibrationIntervals(
     throw new LabError('bad-shape', 'A paired comparison needs the logits of both on the same images.');
   }
   const bins = options.bins ?? 15;
-  const measureFirst = resampler(first, labels, bins);
-  const measureSecond = resampler(second, labels, bins);
+  const measureFirst = calibrationResampler(first, labels, bins);
+  const measureSecond = calibrationResampler(second, labels, bins);
   return bootstrap(
     labels.length,
     (weights) => {

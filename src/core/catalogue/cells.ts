@@ -14,6 +14,8 @@ const seed = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0);
 const save = v.optional(v.boolean(), false);
 const epsilon = v.pipe(v.number(), v.finite(), v.minValue(0));
 const parameters = v.optional(v.record(v.string(), v.union([v.number(), v.string(), v.boolean()])), {});
+/** How often images are drawn again for paired comparisons; nothing is kept for them without it. */
+const resamples = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5000)));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
 const logits = v.strictObject({
@@ -65,6 +67,20 @@ const schemas = {
     out: v.string(),
     fit: v.optional(v.string()),
     scores: v.pipe(v.array(scoreEntry), v.minLength(1)),
+    resamples,
+    save,
+  }),
+  /** One reading of labelled images, examined every way: accuracy, calibration before and after a temperature, failures. */
+  examination: v.strictObject({
+    id,
+    kind: v.literal('examination'),
+    seed,
+    classifier: v.string(),
+    images: v.string(),
+    fitOn: v.string(),
+    bins: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 15),
+    scores: v.optional(v.array(scoreEntry), ['msp']),
+    resamples,
     save,
   }),
   failures: v.strictObject({
@@ -76,6 +92,8 @@ const schemas = {
     scores: v.pipe(v.array(scoreEntry), v.minLength(1)),
     save,
   }),
+  /** Time of one image; the one kind whose figure differs from run to run. */
+  speed: v.strictObject({ id, kind: v.literal('speed'), seed, classifier: v.string(), images: v.string(), save }),
   transfer: v.strictObject({
     id,
     kind: v.literal('transfer'),
@@ -148,7 +166,7 @@ function checkDetection(cell: Cell, refuse: RefuseField): void {
 }
 
 function checkFailures(cell: Cell, refuse: RefuseField): void {
-  if (cell.kind !== 'failures') return;
+  if (cell.kind !== 'failures' && cell.kind !== 'examination') return;
   checkScores(cell.scores, refuse).forEach(({ entry }, i) => {
     if (!entry.findsErrors) throw refuse(`scores.${i}`, `expected a score made from logits, not ${entry.id}`);
   });
@@ -199,7 +217,19 @@ export const cellSchemas: { [K in CellKind]: CellDefinition<K> } = {
     }),
     check: checkDetection,
   },
+  examination: {
+    schema: schemas.examination,
+    references: (cell) => ({
+      classifiers: [['classifier', cell.classifier]],
+      images: [
+        ['images', cell.images, true],
+        ['fitOn', cell.fitOn, true],
+      ],
+    }),
+    check: checkFailures,
+  },
   failures: { schema: schemas.failures, references: onOne, check: checkFailures },
+  speed: { schema: schemas.speed, references: ({ classifier, images }) => ({ classifiers: [['classifier', classifier]], images: [['images', images, false]] }) },
   transfer: {
     schema: schemas.transfer,
     references: (cell) => ({

@@ -8,6 +8,7 @@ import { LabError } from '../errors';
 import { cellSchemas, type Cell } from './cells';
 import { datasetIds, fileDatasets } from './datasets';
 import type { ClassifierSpec } from './classifier-spec';
+import type { ImageShift } from '../shifts/shift';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const naturalNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -26,8 +27,18 @@ const classifierForms = {
 const selection = {
   indices: v.optional(v.array(naturalNumber)),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** Images of the draw to leave out first, so that several cells can share one draw. */
+  skip: v.optional(naturalNumber),
   seed: v.optional(naturalNumber),
 };
+
+/** Gentle damage after the choice of images: turned by degrees, blurred, or with normal noise. */
+const shift = v.variant('kind', [
+  v.strictObject({ kind: v.literal('rotate'), amount: v.pipe(v.number(), v.finite()) }),
+  v.strictObject({ kind: v.literal('blur'), amount: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
+  v.strictObject({ kind: v.literal('noise'), amount: v.pipe(v.number(), v.finite(), v.minValue(0)), seed: v.optional(naturalNumber, 0) }),
+]);
+const shifted = { shift: v.optional(shift) };
 
 const shape = v.pipe(
   v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
@@ -44,15 +55,18 @@ const imageForms = {
     shape,
     labels: v.optional(v.string()),
     ...selection,
+    ...shifted,
   }),
-  idx: v.strictObject({ file: v.string(), labels: v.optional(v.string()), ...selection }),
-  dataset: v.strictObject({ dataset: v.picklist(datasetIds), ...selection }),
+  idx: v.strictObject({ file: v.string(), labels: v.optional(v.string()), ...selection, ...shifted }),
+  dataset: v.strictObject({ dataset: v.picklist(datasetIds), ...selection, ...shifted }),
 };
 
 export type PlanClassifier = v.InferOutput<(typeof classifierForms)[keyof typeof classifierForms]>;
 export type RawImages = v.InferOutput<typeof imageForms.raw>;
 export type IdxImages = v.InferOutput<typeof imageForms.idx>;
 export type DatasetImages = v.InferOutput<typeof imageForms.dataset>;
+/** A shift that a plan may ask for: one that keeps pixels in [0,1]. */
+export type PlanShift = Exclude<ImageShift, { kind: 'rescale' }>;
 /** A set of images: a raw array, an IDX file, or a data set the lab knows. */
 export type PlanImages = RawImages | IdxImages | DatasetImages;
 
@@ -108,6 +122,7 @@ function parseImages(value: unknown, path: string): PlanImages {
 function checkSelection<T extends PlanImages>(images: T, path: string): T {
   if (images.indices && images.count !== undefined)
     throw invalidPlan(`${path}.count`, 'give indices or a count, not both');
+  if (images.skip !== undefined && images.count === undefined) throw invalidPlan(`${path}.skip`, 'only with a count');
   return images;
 }
 

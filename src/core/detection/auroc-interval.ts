@@ -16,14 +16,15 @@ export interface ScorePair {
   negative: FloatArray;
 }
 
-/** AUROC of a resample, given how often each positive and negative was drawn. */
-function weightedAuroc({ positive, negative }: ScorePair): (positives: Int32Array, negatives: Int32Array) => number {
+/** AUROC of a resample, given how often each positive and negative was drawn; NaN where none of a kind was. */
+export function weightedAuroc({ positive, negative }: ScorePair): (positives: Int32Array, negatives: Int32Array) => number {
   const scores = joinScores(positive, negative);
   const order = fallingOrder(scores);
   const p = positive.length;
   return (positives, negatives) => {
     let doubled = 0;
     let above = 0; // positives strictly above the present run of ties
+    let below = 0;
     for (let start = 0, end = 0; start < order.length; start = end) {
       let tp = 0;
       let fp = 0;
@@ -34,8 +35,9 @@ function weightedAuroc({ positive, negative }: ScorePair): (positives: Int32Arra
       }
       doubled += fp * (2 * above + tp);
       above += tp;
+      below += fp;
     }
-    return doubled / 2 / (p * negative.length);
+    return doubled / 2 / (above * below);
   };
 }
 

@@ -23,6 +23,8 @@ export interface ImageSet {
 export interface Selection {
   indices?: readonly number[];
   count?: number;
+  /** Images of the draw that come before; with `count`. */
+  skip?: number;
   seed?: number;
 }
 
@@ -38,9 +40,10 @@ export function selectRows(size: number, selection: Selection): Int32Array {
     return Int32Array.from(selection.indices);
   }
   if (selection.count !== undefined) {
-    if (selection.count > size)
-      throw new LabError('bad-selection', `${selection.count} images were asked for, but the set has ${size}.`);
-    return Random.of('selection', selection.seed ?? 0).sample(size, selection.count);
+    const { count, skip = 0 } = selection;
+    if (skip + count > size)
+      throw new LabError('bad-selection', `${skip + count} images were asked for, but the set has ${size}.`);
+    return Random.of('selection', selection.seed ?? 0).sample(size, skip + count).slice(skip);
   }
   return Int32Array.from({ length: size }, (_, row) => row);
 }

@@ -30,7 +30,8 @@ export function makeImages(set: MadeDataset, selection: Selection, base?: ImageS
   const seed = selection.seed ?? 0;
   const drawPixel = noise[set.id];
   if (drawPixel) {
-    const indices = selection.indices ? Int32Array.from(selection.indices) : selectRows(selection.count ?? DEFAULT_COUNT, {});
+    const { count = DEFAULT_COUNT, skip = 0 } = selection;
+    const indices = selection.indices ? Int32Array.from(selection.indices) : Int32Array.from({ length: count }, (_, i) => skip + i);
     const pixels = new Float32Array(indices.length * PIXELS);
     indices.forEach((index, i) => {
       const random = Random.of(set.id, seed, index);

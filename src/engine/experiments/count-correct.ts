@@ -1,10 +1,13 @@
-/** Counts the rows of logits whose largest value is at the label; ties go to the lowest index. */
+/** Which rows of logits have their largest value at the label, and how many; ties go to the lowest index. */
 import { argmaxRows } from '../../core/calibration/logits';
 import { CLASSES } from '../models/architecture';
 
-export function countCorrect(logits: Float32Array, labels: Uint8Array): number {
+/** 1 per image read right, [n]. */
+export function readRight(logits: Float32Array, labels: Uint8Array): Uint8Array {
   const readings = argmaxRows(logits, CLASSES);
-  let correct = 0;
-  for (let i = 0; i < labels.length; i++) if (readings[i] === labels[i]) correct++;
-  return correct;
+  return Uint8Array.from(labels, (label, i) => (readings[i] === label ? 1 : 0));
+}
+
+export function countCorrect(logits: Float32Array, labels: Uint8Array): number {
+  return readRight(logits, labels).reduce((sum, one) => sum + one, 0);
 }

@@ -4,9 +4,10 @@
 import type { PlanImages, RawImages } from '../../core/catalogue/plan';
 import { parseIdx } from '../../core/digits/idx';
 import { LabError } from '../../core/errors';
+import { shiftImages } from '../../core/shifts/shift';
 import type { Datasets } from '../data/datasets';
 import { gunzip, isGzip } from '../data/gunzip';
-import { PIXELS, selectRows, takeRows, type ImageSet, type Pixels } from '../data/image-set';
+import { PIXELS, selectRows, takeRows, toFloat, type ImageSet, type Pixels } from '../data/image-set';
 
 /** Reads a file that a plan names; only the command line has files. */
 export type FileReader = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
@@ -19,6 +20,11 @@ const noFiles: FileReader = (path) =>
  * @throws LabError `bad-pixels` (outside [0,1] or not numbers), `bad-labels`, and what reading throws
  */
 export async function loadPlanImages(images: PlanImages, datasets: Datasets, read: FileReader = noFiles): Promise<ImageSet> {
+  const set = await loadUnshifted(images, datasets, read);
+  return images.shift ? { ...set, pixels: shiftImages(toFloat(set.pixels), set.indices, images.shift) } : set;
+}
+
+async function loadUnshifted(images: PlanImages, datasets: Datasets, read: FileReader): Promise<ImageSet> {
   if ('dataset' in images) return datasets.load(images.dataset, images);
   const pixels = 'dtype' in images ? rawPixels(images, await read(images.file)) : await idxPixels(images.file, read);
   const n = pixels.length / PIXELS;

@@ -10,6 +10,8 @@ export const runners: { readonly [K in CellKind]: CellRunner<CellOf<K>> } = {
   attack: async (cell, context) => (await import('./kinds/attack')).runAttackCell(cell, context),
   calibration: async (cell, context) => (await import('./kinds/calibration')).runCalibration(cell, context),
   detection: async (cell, context) => (await import('./kinds/detection')).runDetection(cell, context),
+  examination: async (cell, context) => (await import('./kinds/examination')).runExamination(cell, context),
   failures: async (cell, context) => (await import('./kinds/failures')).runFailures(cell, context),
+  speed: async (cell, context) => (await import('./kinds/speed')).runSpeed(cell, context),
   transfer: async (cell, context) => (await import('./kinds/transfer')).runTransfer(cell, context),
 };

@@ -5,14 +5,17 @@
 import type { CellOf } from '../../../core/catalogue/cells';
 import type { ScoreRequest } from '../../../core/catalogue/score-parameters';
 import { readScoreRequests } from '../../../core/catalogue/score-parameters';
-import { aurocInterval } from '../../../core/detection/auroc-interval';
+import { aurocInterval, weightedAuroc } from '../../../core/detection/auroc-interval';
 import { outOfDistributionMetrics } from '../../../core/detection/out-of-distribution';
+import type { FloatArray } from '../../../core/statistics/stable-order';
 import { Random } from '../../../core/random/random';
+import type { JobControl } from '../../job';
 import { ImageScorer } from '../../scores/image-scorer';
 import type { ScoredImages } from '../../scores/image-scorer';
 import { partOf } from '../../scores/steps';
 import type { FitImages } from '../../scores/unit-fits';
 import type { CellRunner, PlanContext } from '../cell-context';
+import { packedResamples } from '../resampling';
 
 type DetectionCell = CellOf<'detection'>;
 
@@ -31,6 +34,22 @@ function briefMetrics(inside: ArrayLike<number>, out: ArrayLike<number>): Record
   return { auroc, aupr, fpr95, fpr95In };
 }
 
+const isAsPublished = ({ id, entry }: ScoreRequest): boolean => entry.id === 'odin' && id !== entry.id;
+
+/** The two sets' scores that the figures are made from. */
+function rankedBy(request: ScoreRequest, inside: ScoredImages, out: ScoredImages): [FloatArray, FloatArray] {
+  return isAsPublished(request) ? [inside.saved, out.saved] : [inside.values, out.values];
+}
+
+/** AUROC of every resample of both sets, packed: the same images are drawn for every score and every network. */
+async function resampledAuroc(request: ScoreRequest, inside: ScoredImages, out: ScoredImages, { resamples }: DetectionCell, job: JobControl): Promise<Record<string, unknown>> {
+  if (resamples === undefined) return {};
+  const [positive, negative] = rankedBy(request, inside, out);
+  const auroc = weightedAuroc({ positive, negative });
+  const { value } = await packedResamples([positive.length, negative.length], resamples, (digits, outsiders) => ({ value: auroc(digits, outsiders) }), job);
+  return { resampled: value };
+}
+
 /**
  * The fields of one score. ODIN has two rankings, which part where a float32 softmax saturates (T = 0.33: most
  * digits are exactly 1): its log-odds in float64, and its float32 probabilities with their ties, which published
@@ -38,9 +57,9 @@ function briefMetrics(inside: ArrayLike<number>, out: ArrayLike<number>): Record
  * does, by the saved probabilities. The other ranking stands beside it.
  */
 function scoreFields(request: ScoreRequest, inside: ScoredImages, out: ScoredImages, seed: number): Record<string, unknown> {
-  const { id, entry, parameters } = request;
-  const asPublished = entry.id === 'odin' && id !== entry.id;
-  const [insideScores, outScores] = asPublished ? [inside.saved, out.saved] : [inside.values, out.values];
+  const { entry, parameters } = request;
+  const asPublished = isAsPublished(request);
+  const [insideScores, outScores] = rankedBy(request, inside, out);
   const metrics = outOfDistributionMetrics(insideScores, outScores);
   // The same stream for every score: they are resampled together, so their intervals can be compared.
   const interval = aurocInterval({ positive: insideScores, negative: outScores }, { random: Random.of('auroc-interval', seed) });
@@ -70,7 +89,7 @@ export const runDetection: CellRunner<DetectionCell> = async (cell, context) => 
   for (const [i, request] of requests.entries()) {
     await job.checkpoint();
     const { id } = request;
-    scores.push({ id, ...scoreFields(request, insideScores[i], outScores[i], cell.seed), ...scorer.details(id) });
+    scores.push({ id, ...scoreFields(request, insideScores[i], outScores[i], cell.seed), ...(await resampledAuroc(request, insideScores[i], outScores[i], cell, job)), ...scorer.details(id) });
     arrays[`${id}.in.f32`] = insideScores[i].saved;
     arrays[`${id}.out.f32`] = outScores[i].saved;
   }
