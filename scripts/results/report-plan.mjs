@@ -9,6 +9,9 @@
  */
 import fs from 'node:fs';
 import { inRoot } from '../lib/paths.mjs';
+import { planText } from '../make-detection-plan.mjs';
+
+export const REPORT_PLAN = inRoot('plans', 'report.json');
 
 /** Estimated core-seconds of an image on wasm, one thread of a busy machine, per million multiplications (measured on `ensemble`, 458 million: 60 readings/s, 35 gradients/s). */
 const SECONDS = { reading: 1 / (60 * 458), gradient: 1 / (35 * 458) };
@@ -50,20 +53,11 @@ const SHIFTED_COUNT = 1000;
 /** Whose single networks are read under shift too: the report tells how they fared. */
 const SHIFTED_MEMBERS_OF = ['ensemble', 'ensemble-5'];
 
+/** Fitted scores, and larger sets, are in plans/detection.json; here are the report's, resampled so that networks can be compared in pairs. */
 const OUTSIDERS = ['notmnist-test', 'fashion-mnist-test', 'letters'];
 const DETECTION_COUNT = 1000;
 const ODIN_COUNT = { 'notmnist-test': 500, 'fashion-mnist-test': 200, letters: 200 };
 const ODIN = { id: 'odin-report', score: 'odin', temperature: 0.33, epsilon: 0.1 };
-const FIT_COUNT = 1000;
-
-/** @type {{networks: {id: string}[], ensembles: {id: string, members: string[]}[]}} */
-const zoo = JSON.parse(fs.readFileSync(process.env.ZOO ?? inRoot('public', 'models', 'index.json'), 'utf8'));
-const OUT = process.env.OUT ?? inRoot('plans', 'report.json');
-const members = new Set(zoo.ensembles.flatMap((one) => one.members));
-const variants = [
-  ...zoo.networks.filter(({ id }) => !members.has(id)).map(({ id }) => ({ id, members: [id] })),
-  ...zoo.ensembles,
-];
 
 /** The kind of a network by the id of its variant: "m3-relu" is an m3. @param {string} id */
 function multiplications(id) {
@@ -72,120 +66,124 @@ function multiplications(id) {
   return MULTIPLICATIONS[kind];
 }
 
-/** @type {Record<string, object>} */
-const images = {
-  test: { dataset: 'mnist-test' },
-  validation: { dataset: 'mnist-validation' },
-  fit: { dataset: 'mnist-train', count: FIT_COUNT, seed: 0 },
-};
+/** @typedef {{networks: {id: string}[], ensembles: {id: string, members: string[]}[]}} Zoo */
+/** @typedef {{cell: {id: string, kind: string, [field: string]: unknown}, seconds: number, tier: number}} Planned */
 
-/** A draw of a data set, or a part of it; the name says which. @param {string} name @param {string} dataset @param {number} count @param {number} [skip] @param {object} [more] */
-function draw(name, dataset, count, skip = 0, more = {}) {
-  const full = `${name}-${count}${skip > 0 ? `-from-${skip}` : ''}`;
-  images[full] = { dataset, count, ...(skip > 0 ? { skip } : {}), seed: 0, ...more };
-  return full;
+/**
+ * The order of the cells. A shard takes every 16th, so each gets the same number of them: the longest first, each to
+ * the shard that has least so far and a place left. Within a shard the report's tables come before the rest.
+ * @param {Planned[]} planned
+ */
+function dealt(planned) {
+  const shards = Array.from({ length: SHARDS }, (_, i) => ({ places: Math.ceil((planned.length - i) / SHARDS), seconds: 0, cells: /** @type {Planned[]} */ ([]) }));
+  for (const one of [...planned].sort((a, b) => b.seconds - a.seconds)) {
+    const open = shards.filter(({ cells, places }) => cells.length < places);
+    const least = open.reduce((best, shard) => (shard.seconds < best.seconds ? shard : best));
+    least.cells.push(one);
+    least.seconds += one.seconds;
+  }
+  for (const { cells } of shards) cells.sort((a, b) => a.tier - b.tier);
+  return { ordered: planned.map((_, i) => shards[i % SHARDS].cells[Math.floor(i / SHARDS)]), loads: shards.map(({ seconds }) => seconds) };
 }
 
-/** @typedef {{cell: {id: string, kind: string, [field: string]: unknown}, seconds: number, tier: number}} Planned */
-/** @type {Planned[]} */
-const planned = [];
+/** @param {Zoo} zoo */
+export function reportPlan(zoo) {
+  const members = new Set(zoo.ensembles.flatMap((one) => one.members));
+  const variants = [...zoo.networks.filter(({ id }) => !members.has(id)).map(({ id }) => ({ id, members: [id] })), ...zoo.ensembles];
+  /** @type {Record<string, object>} */
+  const images = {
+    test: { dataset: 'mnist-test' },
+    validation: { dataset: 'mnist-validation' },
+  };
 
-for (const variant of variants) {
-  const size = variant.members.reduce((sum, id) => sum + multiplications(id), 0);
-  const cost = { reading: Math.max(size * SECONDS.reading, LEAST.reading), gradient: Math.max(size * SECONDS.gradient, LEAST.gradient) };
-  const isSlow = size > SLOW;
-  const { id } = variant;
-  const scores = ['msp', 'max-logit', ...(variant.members.length > 1 ? ['mutual-information'] : [])];
-  planned.push({
-    cell: { id: `examination.${id}`, kind: 'examination', classifier: id, images: 'test', fitOn: 'validation', scores, resamples: RESAMPLES },
-    seconds: 15_000 * cost.reading + 3,
-    tier: 0,
-  });
-  planned.push({ cell: { id: `speed.${id}`, kind: 'speed', classifier: id, images: draw('digits', 'mnist-test', 100) }, seconds: 500 * cost.reading, tier: 2 });
-  for (const { name, shift } of SHIFTS)
-    planned.push({ cell: { id: `shift.${id}.${name}`, kind: 'accuracy', classifier: id, images: draw(name, 'mnist-test', SHIFTED_COUNT, 0, { shift }) }, seconds: SHIFTED_COUNT * cost.reading, tier: 1 });
+  /** A draw of a data set, or a part of it; the name says which. @param {string} name @param {string} dataset @param {number} count @param {number} [skip] @param {object} [more] */
+  function draw(name, dataset, count, skip = 0, more = {}) {
+    const full = `${name}-${count}${skip > 0 ? `-from-${skip}` : ''}`;
+    images[full] = { dataset, count, ...(skip > 0 ? { skip } : {}), seed: 0, ...more };
+    return full;
+  }
 
-  for (const { attack, epsilons: some = epsilons, gradients, readings, fast, slow, isLast } of ATTACKS) {
-    const inReport = report.attacks.includes(id);
-    const seconds = gradients * cost.gradient + (readings + 1) * cost.reading;
-    // Beyond the report's networks a slow one gets what is cheap.
-    if (isSlow && !inReport && (isLast || some.length < 3 || gradients > 3)) continue;
-    const count = isSlow && !inReport ? Math.min(slow, 200) : isSlow ? slow : fast;
-    const parts = Math.max(1, Math.ceil((count * seconds) / PART_SECONDS));
-    const each = Math.ceil(count / parts);
-    for (let from = 0, part = 1; from < count; from += each, part++) {
-      const n = Math.min(each, count - from);
-      const where = some.length === 3 ? '' : some[0] < 1 ? '.near' : '.far';
+  /** @type {Planned[]} */
+  const planned = [];
+
+  for (const variant of variants) {
+    const size = variant.members.reduce((sum, id) => sum + multiplications(id), 0);
+    const cost = { reading: Math.max(size * SECONDS.reading, LEAST.reading), gradient: Math.max(size * SECONDS.gradient, LEAST.gradient) };
+    const isSlow = size > SLOW;
+    const { id } = variant;
+    const scores = ['msp', 'max-logit', ...(variant.members.length > 1 ? ['mutual-information'] : [])];
+    planned.push({
+      cell: { id: `examination.${id}`, kind: 'examination', classifier: id, images: 'test', fitOn: 'validation', scores, resamples: RESAMPLES },
+      seconds: 15_000 * cost.reading + 3,
+      tier: 0,
+    });
+    planned.push({ cell: { id: `speed.${id}`, kind: 'speed', classifier: id, images: draw('digits', 'mnist-test', 100) }, seconds: 500 * cost.reading, tier: 2 });
+    for (const { name, shift } of SHIFTS)
+      planned.push({ cell: { id: `shift.${id}.${name}`, kind: 'accuracy', classifier: id, images: draw(name, 'mnist-test', SHIFTED_COUNT, 0, { shift }) }, seconds: SHIFTED_COUNT * cost.reading, tier: 1 });
+
+    for (const { attack, epsilons: some = epsilons, gradients, readings, fast, slow, isLast } of ATTACKS) {
+      const inReport = report.attacks.includes(id);
+      const seconds = gradients * cost.gradient + (readings + 1) * cost.reading;
+      // Beyond the report's networks a slow one gets what is cheap.
+      if (isSlow && !inReport && (isLast || some.length < 3 || gradients > 3)) continue;
+      const count = isSlow && !inReport ? Math.min(slow, 200) : isSlow ? slow : fast;
+      const parts = Math.max(1, Math.ceil((count * seconds) / PART_SECONDS));
+      const each = Math.ceil(count / parts);
+      for (let from = 0, part = 1; from < count; from += each, part++) {
+        const n = Math.min(each, count - from);
+        const where = some.length === 3 ? '' : some[0] < 1 ? '.near' : '.far';
+        planned.push({
+          cell: { id: `attack.${id}.${attack}${where}${parts > 1 ? `.part-${part}` : ''}`, kind: 'attack', classifier: id, images: draw('digits', 'mnist-test', n, from), attack, epsilons: some },
+          seconds: n * seconds,
+          tier: isSlow && !inReport ? 3 : isLast && isSlow ? 2 : 1,
+        });
+      }
+    }
+
+    for (const out of OUTSIDERS) {
+      const odin = ODIN_COUNT[/** @type {keyof typeof ODIN_COUNT} */ (out)];
+      const inReport = report.detection.includes(id);
       planned.push({
-        cell: { id: `attack.${id}.${attack}${where}${parts > 1 ? `.part-${part}` : ''}`, kind: 'attack', classifier: id, images: draw('digits', 'mnist-test', n, from), attack, epsilons: some },
-        seconds: n * seconds,
-        tier: isSlow && !inReport ? 3 : isLast && isSlow ? 2 : 1,
+        cell: {
+          id: `detection.${id}.${out}`, kind: 'detection', classifier: id, in: draw('digits', 'mnist-test', DETECTION_COUNT), out: draw(out, out, DETECTION_COUNT),
+          scores: ['msp', 'max-logit', 'cross-entropy'], resamples: RESAMPLES,
+        },
+        seconds: 2 * DETECTION_COUNT * cost.reading,
+        tier: inReport ? 1 : 2,
+      });
+      if (isSlow && !inReport) continue;
+      planned.push({
+        cell: { id: `detection.${id}.${out}.odin`, kind: 'detection', classifier: id, in: draw('digits', 'mnist-test', odin), out: draw(out, out, odin), scores: [ODIN], resamples: RESAMPLES },
+        seconds: 2 * odin * (cost.gradient + 2 * cost.reading),
+        tier: inReport ? 1 : 2,
       });
     }
   }
 
-  for (const out of OUTSIDERS) {
-    const odin = ODIN_COUNT[/** @type {keyof typeof ODIN_COUNT} */ (out)];
-    const inReport = report.detection.includes(id);
-    const withAll = inReport || !isSlow;
-    planned.push({
-      cell: {
-        id: `detection.${id}.${out}`, kind: 'detection', classifier: id, in: draw('digits', 'mnist-test', DETECTION_COUNT), out: draw(out, out, DETECTION_COUNT),
-        scores: ['msp', 'max-logit', 'cross-entropy', ...(withAll ? ['vim'] : [])], ...(withAll ? { fit: 'fit' } : {}), resamples: RESAMPLES,
-      },
-      seconds: (2 * DETECTION_COUNT + (withAll ? 2 * DETECTION_COUNT + FIT_COUNT : 0)) * cost.reading,
-      tier: inReport ? 1 : 2,
-    });
-    if (!withAll) continue;
-    planned.push({
-      cell: { id: `detection.${id}.${out}.odin`, kind: 'detection', classifier: id, in: draw('digits', 'mnist-test', odin), out: draw(out, out, odin), scores: [ODIN], resamples: RESAMPLES },
-      seconds: 2 * odin * (cost.gradient + 2 * cost.reading),
-      tier: inReport ? 1 : 2,
-    });
+  // The members of ensembles under shift: the report says how single networks fared.
+  for (const id of zoo.ensembles.filter((one) => SHIFTED_MEMBERS_OF.includes(one.id)).flatMap((one) => one.members).filter((one, i, all) => all.indexOf(one) === i)) {
+    const reading = multiplications(id) * SECONDS.reading;
+    for (const { name } of SHIFTS) planned.push({ cell: { id: `shift.${id}.${name}`, kind: 'accuracy', classifier: id, images: `${name}-${SHIFTED_COUNT}` }, seconds: SHIFTED_COUNT * reading, tier: 2 });
   }
+
+  const { ordered, loads } = dealt(planned);
+  const names = [...new Set(planned.map(({ cell }) => String(cell.classifier)))];
+  const plan = {
+    version: /** @type {const} */ (1),
+    title: 'The tables of the report on the shipped networks, and what Compare shows beside them',
+    classifiers: Object.fromEntries(names.map((id) => [id, { zoo: id }])),
+    images,
+    cells: ordered.map(({ cell }) => cell),
+  };
+  return { plan, planned, loads };
 }
 
-// The members of ensembles under shift: the report says how single networks fared.
-for (const id of zoo.ensembles.filter((one) => SHIFTED_MEMBERS_OF.includes(one.id)).flatMap((one) => one.members).filter((one, i, all) => all.indexOf(one) === i)) {
-  const reading = multiplications(id) * SECONDS.reading;
-  for (const { name } of SHIFTS) planned.push({ cell: { id: `shift.${id}.${name}`, kind: 'accuracy', classifier: id, images: `${name}-${SHIFTED_COUNT}` }, seconds: SHIFTED_COUNT * reading, tier: 2 });
+if (process.argv[1] && import.meta.filename === process.argv[1]) {
+  const zoo = JSON.parse(fs.readFileSync(process.argv[2] ?? inRoot('public', 'models', 'index.json'), 'utf8'));
+  const { plan, planned, loads } = reportPlan(zoo);
+  fs.writeFileSync(process.argv[3] ?? REPORT_PLAN, planText(plan));
+  const minutes = (/** @type {Planned[]} */ cells) => (cells.reduce((sum, { seconds }) => sum + seconds, 0) / 60).toFixed(1);
+  console.error(`${plan.cells.length} cells, estimated ${minutes(planned)} core-minutes; longest shard of ${SHARDS}: ${(Math.max(...loads) / 60).toFixed(1)} min`);
+  for (const kind of [...new Set(planned.map(({ cell }) => cell.kind))]) console.error(`  ${kind}: ${minutes(planned.filter(({ cell }) => cell.kind === kind))}`);
+  for (const tier of [0, 1, 2, 3]) console.error(`  tier ${tier}: ${minutes(planned.filter((one) => one.tier === tier))}`);
 }
-
-/**
- * The order of the cells. A shard takes every 16th cell, so cells go out in rows of 16 of about equal time, and
- * within a row the longest goes to the shard that has least so far.
- */
-const loads = new Array(SHARDS).fill(0);
-const byWeight = [...planned].sort((a, b) => a.tier - b.tier || b.seconds - a.seconds);
-/** @type {Planned[]} */
-const ordered = [];
-for (let from = 0; from < byWeight.length; from += SHARDS) {
-  const row = byWeight.slice(from, from + SHARDS);
-  const order = loads.map((load, shard) => ({ load, shard })).slice(0, row.length).sort((a, b) => a.load - b.load);
-  order.forEach(({ shard }, k) => {
-    ordered[from + shard] = row[k];
-    loads[shard] += row[k].seconds;
-  });
-}
-
-const names = [...new Set(planned.map(({ cell }) => String(cell.classifier)))];
-const plan = {
-  version: 1,
-  title: 'The tables of the report on the shipped networks, and what Compare shows beside them',
-  classifiers: Object.fromEntries(names.map((id) => [id, { zoo: id }])),
-  images,
-  cells: ordered.map(({ cell }) => cell),
-};
-// One line per cell: a plan that can be read, and whose changes can be.
-const lines = (/** @type {object[]} */ list) => list.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
-const record = (/** @type {Record<string, object>} */ entries) => Object.entries(entries).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n');
-fs.writeFileSync(
-  OUT,
-  `{\n  "version": 1,\n  "title": ${JSON.stringify(plan.title)},\n  "classifiers": {\n${record(plan.classifiers)}\n  },\n  "images": {\n${record(images)}\n  },\n  "cells": [\n${lines(plan.cells)}\n  ]\n}\n`,
-);
-
-const minutes = (/** @type {Planned[]} */ cells) => (cells.reduce((sum, { seconds }) => sum + seconds, 0) / 60).toFixed(1);
-const kinds = [...new Set(planned.map(({ cell }) => cell.kind))];
-console.error(`${plan.cells.length} cells for ${variants.length} networks, estimated ${minutes(planned)} core-minutes; longest shard of ${SHARDS}: ${(Math.max(...loads) / 60).toFixed(1)} min`);
-for (const kind of kinds) console.error(`  ${kind}: ${minutes(planned.filter(({ cell }) => cell.kind === kind))}`);
-for (const tier of [0, 1, 2, 3]) console.error(`  tier ${tier}: ${minutes(planned.filter((one) => one.tier === tier))}`);
