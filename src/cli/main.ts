@@ -4,13 +4,14 @@
  */
 import { CANCELLED, toErrorRecord } from '../core/errors';
 import { UsageError, type Verb } from './verb';
+import { augment } from './verbs/augment';
 import { list } from './verbs/list';
 import { merge } from './verbs/merge';
 import { publish } from './verbs/publish';
 import { run } from './verbs/run';
 import { train } from './verbs/train';
 
-const verbs: Record<string, Verb> = { run, train, list, merge, publish };
+const verbs: Record<string, Verb> = { run, train, augment, list, merge, publish };
 
 const help = `Digit Safety Lab, headless.
 
