@@ -1,13 +1,14 @@
 /**
- * What a command line of `npm run bench` runs: the kernels' benches, the attacks' or the scores'. The same in
+ * What a command line of `npm run bench` runs: the kernels' benches, the attacks', the scores' or the calibration's. The same in
  * Node and in a browser; each prints lines for a person and gives back one object.
  */
+import { measureRebinning, type RebinningTimes } from '../src/core/calibration/measure-rebinning';
 import { startBackend } from '../src/engine/backends/start';
 import { measureAttacks } from './attacks';
 import { measureGpu, type GpuBenchResult } from './gpu';
 import { measure, type BenchResult } from './measure';
 import { parseOptions, verbOf } from './options';
-import { measureScores, scoreRowInWords, SCORE_BENCH_DEFAULTS, type ScoreRow } from './scores';
+import { logitScoresInWords, measureScores, scoreRowInWords, SCORE_BENCH_DEFAULTS, type ScoreRow } from './scores';
 import type { AttackRow } from './attacks';
 import { rowInWords, summaryInWords } from './words';
 
@@ -23,7 +24,14 @@ export interface AttackBenchResult extends Measured {
 export interface ScoreBenchResult extends Measured {
   rows: ScoreRow[];
 }
-export type CommandResult = BenchResult | GpuBenchResult | AttackBenchResult | ScoreBenchResult;
+/** No backend: the page re-bins by itself. */
+export interface CalibrationBenchResult extends RebinningTimes {
+  machine: string;
+}
+export type CommandResult = BenchResult | GpuBenchResult | AttackBenchResult | ScoreBenchResult | CalibrationBenchResult;
+
+/** What a screen that shows 60 pictures a second leaves for one, in milliseconds. */
+const FRAME_MS = 1000 / 60;
 
 /**
  * @param argv words after `npm run bench --`
@@ -44,12 +52,19 @@ export async function runCommand(argv: readonly string[], machine: string, threa
     const networks = argv.includes('--networks') ? options.networks : (['m3', 'm5', 'm7'] as const);
     return measureGpu(machine, networks, options.batch, options.repeats, say);
   }
+  if (verb === 'calibration') {
+    const times = measureRebinning();
+    say(`${times.images} logits re-binned at a new temperature, every measure with them: median ${times.medianMs.toFixed(2)} ms, slowest of ${times.repeats} ${times.worstMs.toFixed(2)} ms; a frame has ${FRAME_MS.toFixed(1)} ms`);
+    return { machine, ...times };
+  }
   if (options.backend !== 'wasm') throw new Error(`The bench of ${verb} runs on wasm alone; leave --backend away.`);
   const { binary } = await startBackend('wasm', { threads: 1 });
   const measured: Measured = { machine, backend: 'wasm', binary };
   if (verb === 'scores') {
     const networks = argv.includes('--networks') ? options.networks : SCORE_BENCH_DEFAULTS.networks;
-    return { ...measured, rows: await measureScores({ ...SCORE_BENCH_DEFAULTS, networks }, (row) => say(scoreRowInWords(row))) };
+    const rows = await measureScores({ ...SCORE_BENCH_DEFAULTS, networks }, (row) => say(scoreRowInWords(row)));
+    say(logitScoresInWords(rows));
+    return { ...measured, rows };
   }
   const networks = argv.includes('--networks') ? options.networks : (['cnn', 'm3'] as const);
   const rows: AttackRow[] = [];

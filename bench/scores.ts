@@ -94,3 +94,10 @@ export function scoreRowInWords({ score, network, images, ms, fitMs }: ScoreRow)
   const name = `${score}${network ? ` ${network}` : ', from logits'}`.padEnd(34);
   return `${name} ${ms.toFixed(1).padStart(9)} ms for ${images} images${fitMs === undefined ? '' : `, fitted in ${fitMs.toFixed(0)} ms`}`;
 }
+
+/** The scores that need logits alone, all together: what a person waits for when they are there. */
+export function logitScoresInWords(rows: readonly ScoreRow[]): string {
+  const own = rows.filter(({ network }) => network === undefined);
+  const ms = own.reduce((sum, row) => sum + row.ms, 0);
+  return `all ${own.length} scores that need logits alone: ${ms.toFixed(1)} ms for ${LOGIT_IMAGES} images on one core`;
+}

@@ -14,9 +14,9 @@ export function followSettings(): () => void {
   };
   paint();
   darkRoom.addEventListener('change', paint);
-  const stop = settingsStore.subscribe(({ theme, textSize, backend }) => {
+  const stop = settingsStore.subscribe(({ theme, textSize, backend, measured, singleKeys }) => {
     paint();
-    writePreferences({ theme, textSize, backend });
+    writePreferences({ theme, textSize, backend, measured, singleKeys });
   });
   return () => {
     stop();

@@ -2,6 +2,7 @@
  * Every question the page may put to the worker: its parameters, its result, and what comes in
  * parts while it runs. Types only; typed arrays cross, tensors never do.
  */
+import type { AttackUsed } from '../core/attacks/attack-used';
 import type { BackendChoice, BackendInfo, BackendMeasurement } from '../core/catalogue/backends';
 import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
 import type { ModelEntry, ModelFiles } from '../core/catalogue/model-entry';
@@ -117,8 +118,11 @@ export interface Methods {
   /** Times every backend that starts here; for a worker of its own, which computes nothing else. */
   'measure-backends': Method<Record<string, never>, BackendMeasurement[], BackendMeasurement>;
   predict: Method<{ classifier: ClassifierSpec; images: Float32Array }, Prediction>;
-  /** Logits of labelled images, of the whole and of every member; kept in this browser, so that a second asking is instant. */
-  logits: Method<{ classifier: ClassifierSpec; images: ImageSelection; shift?: ImageShift }, LogitsResult, LogitsPart>;
+  /**
+   * Logits of labelled images, of the whole and of every member, as they are, shifted, or attacked by way of the
+   * classifier itself; kept in this browser, so that a second asking is instant.
+   */
+  logits: Method<{ classifier: ClassifierSpec; images: ImageSelection; shift?: ImageShift; attack?: AttackUsed }, LogitsResult, LogitsPart>;
   images: Method<ImageSelection, ImagesResult>;
   datasets: Method<Record<string, never>, DatasetState[]>;
   models: Method<Record<string, never>, ModelEntry[]>;

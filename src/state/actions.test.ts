@@ -36,6 +36,17 @@ describe('keys', () => {
     expect(actionFor(actions, press('y'))).toBeUndefined();
   });
 
+  it('does nothing by a single key where a person wants that', () => {
+    const run = (): void => undefined;
+    const actions = [
+      { id: 'link', label: 'Copy', group: 'Everywhere', keys: ['l'], run },
+      { id: 'undo', label: 'Undo', group: 'Draw', keys: ['mod+z', 'u'], run },
+    ];
+    expect(actionFor(actions, press('l'), false)).toBeUndefined();
+    expect(actionFor(actions, press('u'), false)).toBeUndefined();
+    expect(actionFor(actions, press('z', { ctrlKey: true }), false)?.id).toBe('undo');
+  });
+
   it('reads well', () => {
     expect(describeKeys('mod+shift+z', false)).toBe('Ctrl+Shift+Z');
     expect(describeKeys('mod+z', true)).toBe('⌘ Z');

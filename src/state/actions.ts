@@ -50,9 +50,15 @@ export function matchesKeys(keys: string, press: KeyPress): boolean {
   return press.key.toLowerCase() === key;
 }
 
-/** The action of a key event, the newest first: an open panel's own goes before the shell's. */
-export function actionFor(actions: readonly Action[], press: KeyPress): Action | undefined {
-  return actions.findLast((action) => action.run !== undefined && action.keys.some((keys) => matchesKeys(keys, press)));
+/** Whether keys are one key that types a character: a person may turn these off (WCAG 2.1.4). */
+export const isSingleKey = (keys: string): boolean => keys.length === 1;
+
+/**
+ * The action of a key event, the newest first: an open panel's own goes before the shell's.
+ * @param singleKeys whether keys without Ctrl or Command count
+ */
+export function actionFor(actions: readonly Action[], press: KeyPress, singleKeys = true): Action | undefined {
+  return actions.findLast((action) => action.run !== undefined && action.keys.some((keys) => (singleKeys || !isSingleKey(keys)) && matchesKeys(keys, press)));
 }
 
 /** Keys as a person reads them. */

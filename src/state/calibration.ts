@@ -5,6 +5,8 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { LabClient } from '../client/lab-client';
+import { attackKey } from '../core/attacks/attack-used';
+import type { AttackUsed } from '../core/attacks/attack-used';
 import { specKey } from '../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
 import { CANCELLED, toErrorRecord } from '../core/errors';
@@ -18,6 +20,8 @@ export interface LogitWish {
   dataset: 'mnist-validation' | 'mnist-test';
   count?: number;
   shift?: ImageShift;
+  /** Attacked by way of the classifier itself; then there is no shift. */
+  attack?: AttackUsed;
 }
 
 /** Rows in hand; all arrays have the same number of rows. */
@@ -51,8 +55,8 @@ const CLASSES = 10;
 export const calibrationStore = createStore<{ sets: Readonly<Record<string, LogitSet>> }>()(() => ({ sets: {} }));
 
 /** Equal wishes have equal keys. */
-export function wishKey({ spec, dataset, count, shift }: LogitWish): string {
-  return [specKey(spec), dataset, count ?? 'all', shiftKey(shift)].join(' ');
+export function wishKey({ spec, dataset, count, shift, attack }: LogitWish): string {
+  return [specKey(spec), dataset, count ?? 'all', shiftKey(shift), attackKey(attack)].join(' ');
 }
 
 function change(key: string, next: Partial<LogitSet>): void {
@@ -97,7 +101,7 @@ function ask(client: LabClient, wish: LogitWish, controller: AbortController): P
   let begun: { at: number; done: number } | null = null;
   return client.call(
     'logits',
-    { classifier: wish.spec, images: { dataset: wish.dataset, ...(wish.count === undefined ? {} : { count: wish.count, seed: DRAW_SEED }) }, shift: wish.shift },
+    { classifier: wish.spec, images: { dataset: wish.dataset, ...(wish.count === undefined ? {} : { count: wish.count, seed: DRAW_SEED }) }, shift: wish.shift, attack: wish.attack },
     {
       signal: controller.signal,
       onProgress: ({ done, total }) => {

@@ -1,4 +1,4 @@
-/** A person's own images as a set to tell digits from: held in this page only, never stored, never sent. */
+/** A person's own images as a set to tell digits from: never sent anywhere; the panel keeps them in this browser. */
 import { createStore } from 'zustand/vanilla';
 
 export interface OwnImages {

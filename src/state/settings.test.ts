@@ -21,6 +21,7 @@ describe('restoreSettings', () => {
     expect(restoreSettings({ theme: 'dark', backend: 'abacus', measured: { browser: 3 } })).toEqual({ ...defaultSettings, theme: 'dark' });
     const kept = measured({ wasm: 10 });
     expect(restoreSettings({ measured: kept }).measured).toEqual(kept);
+    expect(restoreSettings({ singleKeys: false }).singleKeys).toBe(false);
     expect(restoreSettings('?')).toEqual(defaultSettings);
   });
 });

@@ -22,13 +22,15 @@ export interface Settings {
   textSize: TextSize;
   backend: BackendChoice;
   measured: MeasuredBackends | null;
+  /** Letters, digits and signs do something by themselves; whoever speaks to the machine, or hits keys by chance, turns that off. */
+  singleKeys: boolean;
 }
 
 export interface SettingsState extends Settings {
   change(settings: Partial<Settings>): void;
 }
 
-export const defaultSettings: Settings = { theme: 'system', textSize: 'auto', backend: 'auto', measured: null };
+export const defaultSettings: Settings = { theme: 'system', textSize: 'auto', backend: 'auto', measured: null, singleKeys: true };
 
 export const createSettingsStore = () =>
   createStore<SettingsState>()((set) => ({ ...defaultSettings, change: (settings) => set(settings) }));
@@ -46,6 +48,7 @@ export function restoreSettings(kept: unknown): Settings {
     textSize: pick<TextSize>(record.textSize, ['auto', 'projector'], 'auto'),
     backend: pick<BackendChoice>(record.backend, ['auto', ...BACKENDS.map((b) => b.id)], 'auto'),
     measured: restoreMeasured(record.measured),
+    singleKeys: record.singleKeys !== false,
   };
 }
 

@@ -43,7 +43,7 @@ describe('the subject', () => {
 
 describe('settings', () => {
   it('come back as they were, and as the defaults where the memory is damaged', () => {
-    const kept = { theme: 'dark', textSize: 'projector', backend: 'wasm', measured: null };
+    const kept = { theme: 'dark', textSize: 'projector', backend: 'wasm', measured: null, singleKeys: false };
     expect(restoreSettings(kept)).toEqual(kept);
     for (const damaged of [null, 7, 'x', [], { theme: 'pink', backend: {} }]) expect(restoreSettings(damaged)).toEqual(defaultSettings);
   });

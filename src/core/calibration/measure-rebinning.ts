@@ -1,6 +1,6 @@
 /**
- * How long the temperature slider's work takes on this machine: used by the benchmark and by the
- * page's self-check, so that "well within a frame" is measured where it is claimed.
+ * How long the temperature slider's work takes on this machine: printed by `npm run bench -- calibration`
+ * and held by a test, so that "well within a frame" is measured where it is claimed.
  */
 import { Random } from '../random/random';
 import { LiveCalibration } from './report';

@@ -1,11 +1,13 @@
 /** The images of a chosen bin under its figure: the wrong ones first, for they are why one looks. */
 import type { LiveCalibration } from '../../core/calibration/report';
+import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import type { LogitRows } from '../../state/calibration';
 import { Button } from '../../ui/button';
 import { formatCount } from '../../ui/format';
 import { DigitWall } from './digit-wall';
 import type { WallDigit } from './digit-wall';
 import styles from './calibrate-panel.module.css';
+import type { ImageDamage } from './shifted';
 
 /** Rows of the logits as digits for the wall. */
 export function wallDigits(positions: ArrayLike<number>, live: LiveCalibration, rows: LogitRows, temperature: number): WallDigit[] {
@@ -17,10 +19,13 @@ export interface BinSectionProps {
   /** "Confidence 93.3 to 100 %". */
   range: string;
   digits: readonly WallDigit[];
+  /** Who read them, and what was done to them before. */
+  spec: ClassifierSpec;
+  damage?: ImageDamage;
   onClose: () => void;
 }
 
-export function BinSection({ range, digits, onClose }: BinSectionProps) {
+export function BinSection({ range, digits, spec, damage, onClose }: BinSectionProps) {
   const wrong = digits.filter(({ label, reading }) => label !== reading);
   const right = digits.filter(({ label, reading }) => label === reading);
   return (
@@ -35,7 +40,7 @@ export function BinSection({ range, digits, onClose }: BinSectionProps) {
           Close
         </Button>
       </div>
-      <DigitWall key={range} digits={[...wrong, ...right]} />
+      <DigitWall key={range} digits={[...wrong, ...right]} spec={spec} damage={damage} />
     </section>
   );
 }

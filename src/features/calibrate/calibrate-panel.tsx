@@ -26,7 +26,7 @@ import { confidenceSentence, pairSentence, reliabilitySentence, shiftSentence } 
 import type { Subject } from './sentences';
 import { readSettings } from './settings';
 import type { Changes, View } from './settings';
-import { shiftWords, useShifted } from './shifted';
+import { useShifted } from './shifted';
 import { ShiftView } from './shift-view';
 import { useSubjects } from './use-subjects';
 import type { Sentence } from './words';
@@ -50,7 +50,8 @@ export function CalibratePanel() {
   const client = useClient();
   const engine = useEngineState();
   const [parameters, changeParameters] = usePanelParameters('calibrate');
-  const settings = useMemo(() => readSettings(parameters), [parameters]);
+  const [attackPanel] = usePanelParameters('attack');
+  const settings = useMemo(() => readSettings(parameters, attackPanel), [parameters, attackPanel]);
   const onChange = useCallback((changes: Changes) => changeParameters(changes), [changeParameters]);
   const { first, firstLabel, second, secondLabel } = useSubjects(settings.alone);
   const options = useMemo(() => ({ bins: Number(settings.bins), binning: settings.binning }), [settings.bins, settings.binning]);
@@ -92,7 +93,7 @@ export function CalibratePanel() {
       case 'refusing':
         return refusal ? refusalSentence(subject.label, refusal) : reliabilitySentence(subject, 1);
       case 'shift':
-        return shifted.live ? shiftSentence(subject, shifted.live, temperature, shiftWords(shifted)) : reliabilitySentence(subject, temperature);
+        return shifted.live ? shiftSentence(subject, shifted.live, temperature, shifted.words) : reliabilitySentence(subject, temperature);
       case 'report':
         return reportSentence(reasons);
     }

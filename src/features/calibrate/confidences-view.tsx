@@ -109,7 +109,7 @@ export function ConfidencesView({ judged, live, settings, onChange, temperature 
         />
         <p className={styles.remark}>A higher temperature moves the columns to the left, a lower one to the right. Which digit wins never changes, so neither does the number of mistakes.</p>
       </div>
-      {chosen === undefined ? null : <BinSection range={rangeWords(all, chosen, zoom)} digits={digits} onClose={() => onChange({ bin: undefined })} />}
+      {chosen === undefined ? null : <BinSection range={rangeWords(all, chosen, zoom)} digits={digits} spec={judged.spec} onClose={() => onChange({ bin: undefined })} />}
     </div>
   );
 }

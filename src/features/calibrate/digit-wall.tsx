@@ -2,17 +2,16 @@
  * Test digits as pictures, with what was read and what they are; press one to put it on the bench. The
  * pixels are fetched page by page, so a bin of ten thousand costs no more than one of twenty.
  */
-import { useEffect, useState } from 'react';
-import { bytesToImage } from '../../core/digits/image-codec';
-import { CANCELLED, toErrorRecord } from '../../core/errors';
-import { shiftImages } from '../../core/shifts/shift';
-import type { ImageShift } from '../../core/shifts/shift';
-import { useClient } from '../../state/engine-access';
+import { useState } from 'react';
+import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
+import { imageToBytes } from '../../core/digits/image-codec';
 import { specimenStore } from '../../state/specimen';
 import { Button } from '../../ui/button';
 import { DigitImage } from '../../ui/digit-image';
 import { formatCount, formatPercent } from '../../ui/format';
 import styles from './digit-wall.module.css';
+import type { ImageDamage } from './shifted';
+import { useDigits } from './use-digits';
 
 export interface WallDigit {
   /** Row in the test set. */
@@ -25,39 +24,28 @@ export interface WallDigit {
 export interface DigitWallProps {
   /** All of them, in the order in which they are shown. */
   digits: readonly WallDigit[];
-  /** The images are shown as they were read. */
-  shift?: ImageShift;
+  /** Who read them. */
+  spec: ClassifierSpec;
+  /** What was done to them: they are shown as they were read. The same object as long as it means the same. */
+  damage?: ImageDamage;
 }
+
+const UNHARMED: ImageDamage = {};
 
 const PER_PAGE = 20;
 
-/** The pixels of some test digits, [n,784] in [0,1]; null while they are on their way. */
-function useDigits(indices: readonly number[], shift: ImageShift | undefined): { pixels: Float32Array | null; problem: string | null } {
-  const client = useClient();
-  const key = indices.join(' ');
-  const [held, setHeld] = useState<{ key: string; pixels: Float32Array } | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    if (key === '') return undefined;
-    const controller = new AbortController();
-    setProblem(null);
-    client
-      .call('images', { dataset: 'mnist-test', indices: key.split(' ').map(Number) }, { signal: controller.signal })
-      .then(({ pixels }) => setHeld({ key, pixels: bytesToImage(pixels) }))
-      .catch((error: unknown) => {
-        const { code, message } = toErrorRecord(error);
-        if (code !== CANCELLED) setProblem(message);
-      });
-    return () => controller.abort();
-  }, [client, key]);
-  const pixels = held?.key === key ? held.pixels : null;
-  return { pixels: pixels && shift ? shiftImages(pixels, indices, shift) : pixels, problem };
-}
-
-export function DigitWall({ digits, shift }: DigitWallProps) {
+export function DigitWall({ digits, spec, damage = UNHARMED }: DigitWallProps) {
   const [pages, setPages] = useState(1);
   const shown = digits.slice(0, pages * PER_PAGE);
-  const { pixels, problem } = useDigits(shown.map(({ index }) => index), shift);
+  const { pixels, problem } = useDigits(shown.map(({ index }) => index), spec, damage);
+  const isChanged = damage.shift !== undefined || damage.attack !== undefined;
+  const pixelsOf = (i: number): Float32Array | null => pixels && pixels.subarray(i * 784, (i + 1) * 784);
+  const place = (i: number): void => {
+    const { index } = shown[i];
+    const image = pixelsOf(i);
+    if (!isChanged) specimenStore.getState().place({ kind: 'test', index });
+    else if (image) specimenStore.getState().place({ kind: 'pixels', pixels: imageToBytes(image), name: `Test digit ${index}, changed` });
+  };
   const rest = digits.length - shown.length;
   return (
     <div className={styles.wall}>
@@ -70,9 +58,9 @@ export function DigitWall({ digits, shift }: DigitWallProps) {
               <Button
                 kind="quiet"
                 aria-label={`Put test digit ${index} on the bench: a ${label}, read as ${reading}, ${formatPercent(confidence)} sure`}
-                onPress={() => specimenStore.getState().place({ kind: 'test', index })}
+                onPress={() => place(i)}
               >
-                <DigitImage pixels={pixels ? pixels.subarray(i * 784, (i + 1) * 784) : null} description="" />
+                <DigitImage pixels={pixelsOf(i)} description="" />
               </Button>
               <span className={styles.words}>
                 reads <strong>{reading}</strong>, {formatPercent(confidence, 0)}

@@ -82,7 +82,7 @@ export function RefusingView({ judged, live, refusal, settings, onChange, temper
             {formatCount(refused.length)} {refused.length === 1 ? 'digit' : 'digits'}, {formatCount(refusedWrong)} of them it would have read wrong; the least trusted first
           </span>
         </div>
-        <DigitWall digits={digits} />
+        <DigitWall digits={digits} spec={judged.spec} />
       </section>
     </div>
   );

@@ -95,7 +95,7 @@ export function ReliabilityView({ judged, live, settings, onChange, temperature 
           stands still.
         </p>
       </div>
-      {chosen === undefined ? null : <BinSection range={binLabel(after.bins[chosen]).split(':')[0]} digits={digits} onClose={() => onChange({ bin: undefined })} />}
+      {chosen === undefined ? null : <BinSection range={binLabel(after.bins[chosen]).split(':')[0]} digits={digits} spec={judged.spec} onClose={() => onChange({ bin: undefined })} />}
     </div>
   );
 }

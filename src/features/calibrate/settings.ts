@@ -2,8 +2,12 @@
  * The settings of the Calibrate panel as they stand in its link: every one is optional, and what a link
  * says wrongly falls back to its default.
  */
+import { attackKey } from '../../core/attacks/attack-used';
+import type { AttackUsed } from '../../core/attacks/attack-used';
 import { SHIFTS, shiftEntry } from '../../core/shifts/shift';
 import type { DialledShift } from '../../core/shifts/shift';
+import { readAttack } from '../../state/attack-choice';
+import type { AttackSettings } from '../../state/attack-choice';
 import { choiceParameter, numberParameter } from '../../state/panel-parameters';
 import type { Parameters } from '../../state/panel-parameters';
 
@@ -21,8 +25,10 @@ export const REFUSAL_SCORES = ['msp', 'entropy', 'max-logit', 'mutual-informatio
 export type RefusalScore = (typeof REFUSAL_SCORES)[number];
 export const SET_METHODS = ['lac', 'aps', 'raps'] as const;
 export type SetMethod = (typeof SET_METHODS)[number];
-export const SHIFT_COUNTS = ['500', '1000', '2000', '10000'] as const;
+export const SHIFT_COUNTS = ['100', '500', '1000', '2000', '10000'] as const;
 export type ShiftCount = (typeof SHIFT_COUNTS)[number];
+/** What is done to the digits: a shift that is dialled, or an attack. */
+export type Damage = DialledShift | 'adversarial';
 
 /** Nobody refuses more than this in earnest, and the curve is told apart below it. */
 export const MOST_REFUSED = 0.2;
@@ -47,16 +53,20 @@ export interface CalibrateSettings {
   sets: SetMethod;
   /** Accepted share of sets that miss the truth. */
   miss: number;
-  /** A dialled shift, or the id of an offer of another panel. */
-  shift: DialledShift;
-  offer: string | undefined;
+  shift: Damage;
   amount: number;
+  /** The attack of the link, or where it names none the Attack panel's present one. */
+  attack: AttackSettings;
   shiftCount: ShiftCount;
 }
 
-export function readSettings(parameters: Parameters): CalibrateSettings {
-  const shift = choiceParameter(parameters, 'shift', SHIFTS.map(({ id }) => id), 'rotate');
-  const entry = shiftEntry(shift);
+/** Attacks take longer than shifts: fewer digits, unless more are asked for. */
+export const defaultShiftCount = (shift: Damage): ShiftCount => (shift === 'adversarial' ? '500' : '1000');
+
+/** @param attackPanel the parameters of the Attack panel, which the adversarial images are those of */
+export function readSettings(parameters: Parameters, attackPanel: Parameters = {}): CalibrateSettings {
+  const shift = choiceParameter<Damage>(parameters, 'shift', [...SHIFTS.map(({ id }) => id), 'adversarial'], 'rotate');
+  const entry = shiftEntry(shift === 'adversarial' ? 'rotate' : shift);
   const { min, max } = TEMPERATURE_RANGE;
   return {
     view: choiceParameter(parameters, 'view', VIEWS, 'reliability'),
@@ -73,9 +83,9 @@ export function readSettings(parameters: Parameters): CalibrateSettings {
     sets: choiceParameter(parameters, 'sets', SET_METHODS, 'aps'),
     miss: numberParameter(parameters, 'miss', { min: 0.001, max: 0.2, fallback: 0.01 }),
     shift,
-    offer: parameters.offer,
+    attack: readAttack(parameters.attack === undefined ? attackPanel : parameters),
     amount: numberParameter(parameters, 'amount', { min: 0, max: entry.maximum, fallback: entry.default }),
-    shiftCount: choiceParameter(parameters, 'n', SHIFT_COUNTS, '1000'),
+    shiftCount: choiceParameter(parameters, 'n', SHIFT_COUNTS, defaultShiftCount(shift)),
   };
 }
 
@@ -83,3 +93,24 @@ export type Changes = Readonly<Record<string, string | undefined>>;
 
 /** A number as it stands in a link: no longer than it has to be. */
 export const linkNumber = (value: number): string => String(Number(value.toFixed(4)));
+
+/** The attack as the engine is asked for it. */
+export const attackUsed = ({ entry, epsilon, parameters, target, seed }: AttackSettings): AttackUsed => ({ attack: entry.id, epsilon, parameters, ...(target === undefined ? {} : { target }), seed });
+
+export const isSameAttack = (a: AttackSettings, b: AttackSettings): boolean => attackKey(attackUsed(a)) === attackKey(attackUsed(b));
+
+/** An attack as parameters of this panel's own link, so that the link shows the same images wherever it is opened. */
+export function attackChanges({ entry, epsilon, parameters, target, seed }: AttackSettings): Changes {
+  return {
+    attack: entry.id,
+    epsilon: linkNumber(epsilon),
+    target: target === undefined ? undefined : String(target),
+    seed: seed === 0 ? undefined : String(seed),
+    ...Object.fromEntries(entry.parameters.map(({ id, default: otherwise }) => [id, parameters[id] === otherwise ? undefined : String(parameters[id])])),
+  };
+}
+
+/** Takes the settings of the present attack away, and chooses another with its defaults. */
+export function otherAttack(from: AttackSettings, attack: string): Changes {
+  return { ...Object.fromEntries(from.entry.parameters.map(({ id }) => [id, undefined])), target: undefined, epsilon: undefined, attack };
+}

@@ -33,6 +33,8 @@ export interface ControlsProps {
   subjects: readonly ClassifierSpec[];
   entries: readonly ModelEntry[];
   datasets: readonly DatasetState[];
+  /** A person's own images are there at the next visit. */
+  isKept: boolean;
 }
 
 const COMPARISON_LABELS: Readonly<Record<Comparison, string>> = { scores: 'scores', networks: 'networks', sets: 'outsiders' };
@@ -40,7 +42,7 @@ const COUNTS = [200, 1_000, 2_000, 5_000, 10_000];
 
 export const missingMessage = (datasets: readonly DatasetState[], set: string): string | undefined => datasets.find(({ id, installed }) => id === set && !installed)?.message;
 
-export function Controls({ settings, onChange, network, entries, datasets }: ControlsProps) {
+export function Controls({ settings, onChange, network, entries, datasets, isKept }: ControlsProps) {
   const own = useStore(ownImagesStore, (state) => state.names.length);
   const members = hasMembers(network, entries);
   const possible = scoreEntries.filter(({ needs }) => !needs.members || members);
@@ -74,7 +76,7 @@ export function Controls({ settings, onChange, network, entries, datasets }: Con
         value={String(settings.count)}
         onChange={(n) => onChange({ n: n === '1000' ? undefined : n })}
       />
-      <OwnImages onTaken={() => onChange({ set: OWN_SET })} />
+      <OwnImages isKept={isKept} onTaken={() => onChange({ set: OWN_SET })} />
     </>
   );
 }

@@ -26,6 +26,7 @@ import { givenScore, readSettings, scoreName } from './settings';
 import type { Changes, View } from './settings';
 import { TableView } from './table-view';
 import { useDatasets } from './use-datasets';
+import { useKeptImages } from './use-kept-images';
 import { useNetworks } from './use-networks';
 import { useOdinGrid } from './use-odin-grid';
 import { useOneScore } from './use-one-score';
@@ -49,6 +50,7 @@ export function DetectPanel() {
   const onChange = useCallback((changes: Changes) => changeParameters(changes), [changeParameters]);
   const { subjects, networks, entries } = useNetworks(base.networks);
   const { names, version: ownVersion } = useStore(ownImagesStore);
+  const isKept = useKeptImages();
   const isReady = engine.phase === 'ready';
   const datasets = useDatasets(isReady);
   const { view, keep } = settings;
@@ -100,7 +102,7 @@ export function DetectPanel() {
     }
   }
 
-  const common = { settings, onChange, network, subjects, entries, datasets: datasets ?? [] };
+  const common = { settings, onChange, network, subjects, entries, datasets: datasets ?? [], isKept };
   const content = (of: View) => {
     switch (of) {
       case 'apart':

@@ -12,7 +12,8 @@ import { OWN_IMAGE_TYPES, readOwnImages } from './read-own-images';
 /** Sentences that are shown; a folder of a thousand wrong files needs no thousand. */
 const MOST_REASONS = 4;
 
-export function OwnImages({ onTaken }: { onTaken: () => void }) {
+/** @param isKept they are there at the next visit */
+export function OwnImages({ isKept, onTaken }: { isKept: boolean; onTaken: () => void }) {
   const { names } = useStore(ownImagesStore);
   const [isReading, setReading] = useState(false);
   const [refused, setRefused] = useState<readonly string[]>([]);
@@ -37,6 +38,7 @@ export function OwnImages({ onTaken }: { onTaken: () => void }) {
           <span data-testid="own-count">
             {formatCount(names.length)} {names.length === 1 ? 'image' : 'images'} of yours
           </span>
+          <span className={styles.remark}>{isKept ? 'kept in this browser until you take them away' : 'this browser keeps nothing: they are gone when the page is closed'}</span>
           <Button kind="quiet" onPress={clearOwnImages}>
             Take them away
           </Button>
