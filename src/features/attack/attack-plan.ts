@@ -7,6 +7,7 @@ import { specKey } from '../../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import { hasLabels, invalidPlan, parsePlan, resolveClassifier } from '../../core/catalogue/plan';
 import type { Plan, PlanClassifier } from '../../core/catalogue/plan';
+import { enterClassifier } from '../../core/catalogue/plan-classifiers';
 
 export interface TableChoice {
   networks: readonly ClassifierSpec[];
@@ -22,31 +23,11 @@ const IMAGES = 'digits';
 
 export function buildPlan({ networks, attacks, epsilons, count, seed }: TableChoice): Plan {
   const classifiers: Record<string, PlanClassifier> = {};
-  const names = networks.map((spec) => nameIn(classifiers, spec));
+  const names = networks.map((spec) => enterClassifier(classifiers, spec));
   const cells = attacks.flatMap((attack) =>
     names.map((classifier): Cell => ({ id: `${attack}.${classifier}`, kind: 'attack', seed: 0, classifier, images: IMAGES, attack, epsilons: [...epsilons], parameters: {}, save: false })),
   );
   return { version: 1, classifiers, images: { [IMAGES]: { dataset: 'mnist-test', count, seed } }, cells };
-}
-
-/** Enters a spec into the plan's classifiers, its parts before it, and returns its name. */
-function nameIn(classifiers: Record<string, PlanClassifier>, spec: ClassifierSpec): string {
-  const enter = (wish: string, entry: PlanClassifier): string => {
-    const base = wish.replaceAll(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'network';
-    let name = base;
-    for (let i = 2; name in classifiers && JSON.stringify(classifiers[name]) !== JSON.stringify(entry); i++) name = `${base}-${i}`;
-    classifiers[name] = entry;
-    return name;
-  };
-  if ('zoo' in spec) return enter(spec.zoo, { zoo: spec.zoo });
-  if ('saved' in spec) return enter(`saved-${spec.saved}`, { saved: spec.saved });
-  if ('model' in spec) return enter('model', { model: spec.model });
-  if ('members' in spec) {
-    const members = spec.members.map((member) => nameIn(classifiers, member));
-    return enter(`ensemble-${members.join('-')}`, { members, combine: spec.combine ?? 'mean-logits' });
-  }
-  const classifier = nameIn(classifiers, spec.classifier);
-  return enter(`${classifier}-T${spec.temperature}`, { classifier, temperature: spec.temperature });
 }
 
 /**
