@@ -7,11 +7,12 @@ import { UsageError, type Verb } from './verb';
 import { augment } from './verbs/augment';
 import { list } from './verbs/list';
 import { merge } from './verbs/merge';
+import { models } from './verbs/models';
 import { publish } from './verbs/publish';
 import { run } from './verbs/run';
 import { train } from './verbs/train';
 
-const verbs: Record<string, Verb> = { run, train, augment, list, merge, publish };
+const verbs: Record<string, Verb> = { run, train, augment, list, models, merge, publish };
 
 const help = `Digit Safety Lab, headless.
 

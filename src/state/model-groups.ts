@@ -32,11 +32,11 @@ export interface ModelOption {
   /** Key of its spec. */
   id: string;
   label: string;
-  /** How it was trained. */
+  /** What it is there for, or how it was trained. */
   detail?: string;
   group: ModelGroup;
   spec: ClassifierSpec;
 }
 
 export const modelOptions = (entries: readonly ModelEntry[]): ModelOption[] =>
-  groupModels(entries).map(({ entry: { spec, label, training }, group }) => ({ id: specKey(spec), label, detail: training, group, spec }));
+  groupModels(entries).map(({ entry: { spec, label, help, training }, group }) => ({ id: specKey(spec), label, detail: help ?? training, group, spec }));

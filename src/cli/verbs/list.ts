@@ -34,8 +34,8 @@ One line each: the models that the lab ships, the data sets and whether they are
     process.stdout.write(
       [
         section('Classifiers', [
-          ...ensembles.map(({ id, label, members, test }) => ({ id, text: `${label}: ${members.join(', ')}; ${percent(test.accuracy)} of ${test.n} test digits` })),
-          ...networks.map(({ id, label, parameters, test }) => ({ id, text: `${label}: ${parameters} parameters; ${percent(test.accuracy)} of ${test.n} test digits` })),
+          ...ensembles.map(({ id, label, help, members, test }) => ({ id, text: `${label}: ${members.join(', ')}; ${percent(test.accuracy)} of ${test.n} test digits. ${help}` })),
+          ...networks.map(({ id, label, help, parameters, test }) => ({ id, text: `${label}: ${parameters} parameters; ${percent(test.accuracy)} of ${test.n} test digits. ${help}` })),
         ]),
         section('Data sets', sets),
         section('Attacks', attacks.map(({ id, help }) => ({ id, text: help }))),

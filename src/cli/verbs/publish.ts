@@ -1,104 +1,112 @@
 /**
- * `lab publish`: puts a trained network, or an ensemble of published networks, among the models
- * that the lab ships. What is stored is what is tested.
+ * `lab publish`: puts trained networks, and the ensembles that they complete, among the models that
+ * the lab ships. What is stored is what is tested.
  */
-import { createHash } from 'node:crypto';
-import fs from 'node:fs/promises';
-import path from 'node:path';
-import { parseZooIndex, type ZooIndex } from '../../core/catalogue/zoo';
+import { ENSEMBLE_VARIANTS, WEIGHT_STORAGES, type WeightStorage } from '../../core/catalogue/variants';
+import type { ZooIndex } from '../../core/catalogue/zoo';
 import { LabError } from '../../core/errors';
-import { countCorrect } from '../../engine/experiments/count-correct';
-import { Job } from '../../engine/job';
-import { readModelFiles } from '../../engine/library/library';
-import { evaluate } from '../../engine/models/evaluate';
-import { storeWeightsAs, type WeightStorage } from '../../engine/models/quantise';
-import type { TrainingReport } from '../../engine/training/run-recipe';
+import { Job, type JobControl } from '../../engine/job';
+import { misreadRows, ShippedReadings, type Misread } from '../../engine/library/shipped-readings';
 import { fileSources, startEngine } from '../engine';
-import { modelsFolder, readModelPath } from '../file-models';
-import { writeWhole } from '../file-storage';
 import { fromCaller } from '../paths';
 import { progressLine } from '../progress-line';
+import { storeNetwork, type TestDigits } from '../store-network';
 import { readArgs, readBackend, readCount, UsageError, type Verb } from '../verb';
+import { readIndex, readMisread, withEntry, writeIndex, writeMisread } from '../zoo-files';
 
-const storages: readonly WeightStorage[] = ['float32', 'float16', 'uint8'];
-
-async function readIndex(): Promise<ZooIndex> {
-  const text = await fs.readFile(path.join(modelsFolder, 'index.json'), 'utf8').catch(() => null);
-  return text === null ? { version: 1, networks: [], ensembles: [] } : parseZooIndex(JSON.parse(text));
+interface Shipped {
+  index: ZooIndex;
+  misread: Misread;
 }
 
-/** Puts an entry in the place of the one with its id, or at the end. */
-function withEntry<T extends { id: string }>(entries: readonly T[], entry: T): T[] {
-  return entries.some(({ id }) => id === entry.id) ? entries.map((old) => (old.id === entry.id ? entry : old)) : [...entries, entry];
+async function keep({ index, misread }: Shipped): Promise<void> {
+  await writeIndex(index);
+  await writeMisread(misread);
 }
 
-/** Copies a trained folder to public/models/<id>, its weights stored as asked and named by their hash. */
-async function storeNetwork(source: string, id: string, storage: WeightStorage): Promise<{ path: string; sizeBytes: number; report: TrainingReport }> {
-  const trained = await readModelPath(path.join(source, 'model.json'));
-  const [named] = Object.values(storeWeightsAs(trained, storage).weights);
-  const hash = createHash('sha256').update(new Uint8Array(named)).digest('hex').slice(0, 12);
-  const stored = storeWeightsAs(trained, storage, `weights.${hash}.bin`);
-  const folder = path.join(modelsFolder, id);
-  await fs.rm(folder, { recursive: true, force: true });
-  await writeWhole(path.join(folder, 'model.json'), stored.modelJson);
-  for (const [name, bytes] of Object.entries(stored.weights)) await writeWhole(path.join(folder, name), new Uint8Array(bytes));
-  for (const name of ['recipe.json', 'log.json']) await writeWhole(path.join(folder, name), await fs.readFile(path.join(source, name)));
-  return {
-    path: `${id}/model.json`,
-    sizeBytes: named.byteLength + stored.modelJson.length,
-    report: JSON.parse(await fs.readFile(path.join(source, 'log.json'), 'utf8')) as TrainingReport,
+function figures(misread: readonly number[], test: TestDigits): ZooIndex['networks'][number]['test'] {
+  const n = test.labels.length;
+  return { accuracy: (n - misread.length) / n, n, backend: test.backend, date: new Date().toISOString().slice(0, 10) };
+}
+
+/** Lists every ensemble whose members are all shipped, tested as the mean of their logits; with `again` the networks' figures anew too. */
+async function testShipped({ index, misread }: Shipped, test: TestDigits, job: JobControl, again: boolean): Promise<Shipped> {
+  const rows: Record<string, readonly number[]> = { ...misread };
+  const hashes = new Map(index.networks.map(({ id, storage }) => [id, storage.hash]));
+  const complete = ENSEMBLE_VARIANTS.filter(({ members }) => members.every((id) => hashes.has(id)));
+  const listed = complete.map(({ id, label, help, members }) => ({
+    id,
+    label,
+    help,
+    members: [...members],
+    memberHashes: members.map((member) => hashes.get(member) ?? ''),
+    training: describeMembers(members, index.networks),
+    test: figures([], test),
+  }));
+  const readings = new ShippedReadings(fileSources().library, { ...index, ensembles: listed }, test.images, job);
+  const read = async (id: string): Promise<ZooIndex['networks'][number]['test']> => {
+    const wrong = misreadRows(await readings.logits(id), test.labels);
+    rows[id] = wrong;
+    process.stderr.write(`${id}: ${test.labels.length - wrong.length} of ${test.labels.length}\n`);
+    return figures(wrong, test);
   };
+  const networks: ZooIndex['networks'] = [];
+  for (const network of index.networks) networks.push(again ? { ...network, test: await read(network.id) } : network);
+  const ensembles: ZooIndex['ensembles'] = [];
+  for (const ensemble of listed) {
+    const known = index.ensembles.find(({ id }) => id === ensemble.id);
+    const isNew = again || !known || !rows[ensemble.id] || known.memberHashes.join() !== ensemble.memberHashes.join();
+    ensembles.push({ ...ensemble, test: isNew ? await read(ensemble.id) : known.test });
+  }
+  return { index: { ...index, networks, ensembles }, misread: Object.fromEntries([...networks, ...ensembles].map(({ id }) => [id, rows[id] ?? []])) };
+}
+
+function describeMembers(members: readonly string[], networks: ZooIndex['networks']): string {
+  const each = [...new Set(members.map((id) => networks.find((one) => one.id === id)?.training ?? id))];
+  return each.length === 1 ? `${members.length} networks, each: ${each[0]}` : `${members.length} networks: ${each.join(' ')}`;
 }
 
 export const publish: Verb = {
-  summary: 'puts a trained network or an ensemble among the shipped models',
-  help: `npm run -s lab -- publish DIR --as ID --label TEXT --training TEXT [--storage float32|float16|uint8]
-npm run -s lab -- publish --as ID --label TEXT --training TEXT --members ID,ID,...
+  summary: 'puts trained networks and their ensembles among the shipped models',
+  help: `npm run -s lab -- publish DIR... [--storage float32|float16|uint8]
+npm run -s lab -- publish --ensembles | --retest
 
-Stores the model in public/models, tests what was stored on the 10,000 test digits, and lists it with
-that figure in public/models/index.json.
+DIR is what lab train wrote for one network; its recipe and network say which variant it is
+(src/core/catalogue/variants.ts). It is stored in public/models in the variant's storage, 8 bits with channels
+evened out where a BatchNorm allows it, under the hash of its weights; what was stored is tested on the
+10,000 test digits and listed in public/models/index.json, with what storing changed.
+--ensembles then lists the ensembles whose members are all there. --retest tests everything shipped anew.
 `,
   async run(args) {
     const { values, positionals } = readArgs(args, {
-      as: { type: 'string' },
-      label: { type: 'string' },
-      training: { type: 'string' },
-      members: { type: 'string' },
-      storage: { type: 'string', default: 'float32' },
+      storage: { type: 'string' },
+      ensembles: { type: 'boolean' },
+      retest: { type: 'boolean' },
       backend: { type: 'string' },
       threads: { type: 'string' },
     });
-    const { as: id, label, training } = values;
-    if (id === undefined || label === undefined || training === undefined) throw new UsageError('--as, --label and --training are needed: the id, the name and how it was trained.');
-    const storage = storages.find((known) => known === values.storage);
-    if (!storage) throw new UsageError(`--storage ${values.storage}: expected one of ${storages.join(', ')}.`);
-    const members = values.members?.split(',');
-    if ((positionals.length === 1) === (members !== undefined)) throw new UsageError('Give the folder of one trained network, or --members for an ensemble.');
-    const backend = await startEngine(readBackend(values.backend), readCount('threads', values.threads));
-    const index = await readIndex();
-    const { library, datasets } = fileSources();
-    const test = await datasets.load('mnist-test');
-    if (!test.labels) throw new LabError('no-labels', 'The test set has no labels. Run: npm run data');
-    const { labels } = test;
-    const measure = async (classifier: Parameters<typeof evaluate>[0]) => ({
-      accuracy: countCorrect(await evaluate(classifier, test.pixels, new Job(progressLine())), labels) / test.n,
-      n: test.n,
-      backend: `${backend.backend} (${backend.binary})`,
-      date: new Date().toISOString().slice(0, 10),
-    });
-    let next: ZooIndex;
-    if (members) {
-      const classifier = await library.classifier({ members: members.map((zoo) => ({ zoo })), combine: 'mean-logits' });
-      next = { ...index, ensembles: withEntry(index.ensembles, { id, label, members, training, test: await measure(classifier) }) };
-    } else {
-      const { path: file, sizeBytes, report } = await storeNetwork(fromCaller(positionals[0]), id, storage);
-      const classifier = await readModelFiles(await readModelPath(path.join(modelsFolder, file)), id);
-      const figures = await measure(classifier);
-      process.stderr.write(`trained ${report.test.accuracy}, stored as ${storage} ${figures.accuracy}\n`);
-      next = { ...index, networks: withEntry(index.networks, { id, label, path: file, parameters: classifier.parameters, sizeBytes, training, test: figures }) };
+    const storage = WEIGHT_STORAGES.find((known) => known === values.storage);
+    if (values.storage !== undefined && !storage) throw new UsageError(`--storage ${values.storage}: expected one of ${WEIGHT_STORAGES.join(', ')}.`);
+    if (positionals.length === 0 && !values.ensembles && !values.retest) throw new UsageError('Give the folders of trained networks, --ensembles or --retest.');
+    const info = await startEngine(readBackend(values.backend), readCount('threads', values.threads));
+    const job = new Job(progressLine());
+    const set = await fileSources().datasets.load('mnist-test');
+    if (!set.labels || !(set.pixels instanceof Uint8Array)) throw new LabError('no-labels', 'The test set has no labels. Run: npm run data');
+    const test: TestDigits = { images: set.pixels, labels: set.labels, backend: `${info.backend} (${info.binary})` };
+    let shipped: Shipped = { index: await readIndex(), misread: await readMisread() };
+    for (const folder of positionals) shipped = await publishOne(shipped, fromCaller(folder), storage, test, job);
+    if (values.ensembles || values.retest) {
+      shipped = await testShipped(shipped, test, job, values.retest === true);
+      await keep(shipped);
     }
-    await writeWhole(path.join(modelsFolder, 'index.json'), `${JSON.stringify(next, null, 1)}\n`);
-    process.stdout.write(`${JSON.stringify([...next.networks, ...next.ensembles].find((entry) => entry.id === id))}\n`);
     return 0;
   },
 };
+
+async function publishOne({ index, misread }: Shipped, folder: string, storage: WeightStorage | undefined, test: TestDigits, job: JobControl): Promise<Shipped> {
+  const { entry, misread: rows } = await storeNetwork(folder, storage, test, job);
+  const next = { index: { ...index, networks: withEntry(index.networks, entry) }, misread: { ...misread, [entry.id]: rows } };
+  await keep(next);
+  process.stdout.write(`${JSON.stringify(entry)}\n`);
+  return next;
+}

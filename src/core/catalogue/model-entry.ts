@@ -19,6 +19,8 @@ export interface ModelEntry {
   date?: string;
   /** In words: how it was trained. */
   training?: string;
+  /** What it is there for, of a shipped one. */
+  help?: string;
   sizeBytes: number;
 }
 

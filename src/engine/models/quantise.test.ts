@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { goldenModelFiles } from '../../../test/golden/load';
+import type { WeightStorage } from '../../core/catalogue/variants';
 import { decodeWeights, halfToNumber } from './layers-model-weights';
-import { numberToHalf, storeWeightsAs, type WeightStorage } from './quantise';
+import { numberToHalf, storeWeightsAs } from './quantise';
 
 describe('numberToHalf', () => {
   it('is the inverse of halfToNumber for every finite half', () => {

@@ -4,11 +4,9 @@
  * every figure is measured on it.
  */
 import type { ModelFiles } from '../../core/catalogue/model-entry';
+import type { WeightStorage } from '../../core/catalogue/variants';
 import { isObject } from './json-access';
 import { decodeWeights, joinBuffers, weightPaths } from './layers-model-weights';
-
-/** How kernels are stored. Biases and BatchNorm's vectors stay float32: they are few. */
-export type WeightStorage = 'float32' | 'float16' | 'uint8';
 
 const single = new Float32Array(1);
 const singleBits = new Uint32Array(single.buffer);
@@ -67,7 +65,8 @@ function encodePlain(values: Float32Array): Encoded {
 const encoders = { float32: encodePlain, float16: encodeHalf, uint8: encodeBytes };
 
 /**
- * The same model with its kernels stored otherwise, in one weight file.
+ * The same model with its kernels stored otherwise, in one weight file. Biases and BatchNorm's vectors stay
+ * float32: they are few.
  * @param weightFile the name that model.json gives that file
  * @throws LabError `model-format`, `model-weights` as reading does
  */

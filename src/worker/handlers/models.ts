@@ -7,7 +7,7 @@ import type { Handler } from '../call-table';
 /** The shipped models as pickers show them. */
 export function shippedEntries(index: ZooIndex): ModelEntry[] {
   const networks = index.networks.map(
-    ({ id, label, parameters, sizeBytes, training, test }): ModelEntry => ({
+    ({ id, label, help, parameters, sizeBytes, training, test }): ModelEntry => ({
       spec: { zoo: id },
       id,
       label,
@@ -15,10 +15,11 @@ export function shippedEntries(index: ZooIndex): ModelEntry[] {
       parameters,
       sizeBytes,
       training,
+      help,
       test,
     }),
   );
-  const ensembles = index.ensembles.map(({ id, label, members, training, test }): ModelEntry => {
+  const ensembles = index.ensembles.map(({ id, label, help, members, training, test }): ModelEntry => {
     const parts = networks.filter((network) => members.includes(network.id));
     return {
       spec: { zoo: id },
@@ -29,6 +30,7 @@ export function shippedEntries(index: ZooIndex): ModelEntry[] {
       members: parts.map((part) => ({ id: part.id, label: part.label })),
       sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
       training,
+      help,
       test,
     };
   });
