@@ -104,6 +104,16 @@ test('figures leave as PNG, SVG and CSV', async ({ page }) => {
   }
 });
 
+test('one diagram instead of two, more measures with their intervals', async ({ page }) => {
+  await open(page);
+  await page.getByRole('radio', { name: 'one', exact: true }).click();
+  await expect(page.getByTestId('ece-0')).toHaveCount(0);
+  await expect(page.getByTestId('ece-1')).toBeVisible();
+  await page.getByRole('button', { name: 'More measures and intervals' }).click();
+  await expect(page.getByRole('table', { name: 'More measures, and 95 % intervals' })).toContainText(/ECE\d+\.\d\d–\d+\.\d\d %/);
+  await expect(page.getByRole('table', { name: 'The same error summed in other ways' })).toContainText('RMS, published code');
+});
+
 test('the second visit reads nothing anew, and the link brings the state back', async ({ page }) => {
   await open(page, `${alone}&t=2&binning=equal-mass`);
   const ece = await page.getByTestId('ece-1').textContent();
@@ -134,6 +144,25 @@ test('under shift: digits are turned at once, read in the worker, and the readin
   await page.getByRole('option', { name: /10,000/ }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible();
+});
+
+test('attacked: the attack of the Attack panel, read by the worker, in the link, and its digits in the bins', async ({ page }) => {
+  await page.goto('/#/attack?on=cnn&attack=linf-fgsm&epsilon=0.3');
+  await expect(page.getByTestId('answer')).toContainText(/0\.3/, READ);
+  await page.getByRole('link', { name: 'Calibrate' }).click();
+  await page.getByRole('tab', { name: 'Under shift' }).click();
+  await page.getByRole('radio', { name: 'Attacked' }).click({ timeout: READ.timeout });
+  await expect(page).toHaveURL(/[?&]attack=linf-fgsm&epsilon=0\.3/);
+  await expect(page.getByText('The attack of the Attack panel, with its settings.')).toBeVisible();
+  await page.getByRole('button', { name: /Digits to read/ }).click();
+  await page.getByRole('option', { name: /^100\b/ }).click();
+  await expect(page.getByTestId('answer')).toContainText(/Attacked by Fast gradient sign, ε = 0\.3.*on 100 digits/, READ);
+  const said = /is right ([\d.]+) %/.exec((await page.getByTestId('answer').textContent()) ?? '');
+  expect(Number(said?.[1])).toBeLessThan(90);
+  await page.getByTestId('reliability').getByRole('button').last().click();
+  await expect(page.getByTestId('bin-images')).toContainText('read wrong');
+  await page.getByTestId('digit-wall').getByRole('button').first().click();
+  await expect(page.getByRole('region', { name: 'On the bench', exact: true })).toContainText(/Test digit \d+, changed/);
 });
 
 test('every view passes axe in both themes and fits every screen', async ({ page }) => {

@@ -112,8 +112,25 @@ test('a photograph and a ZIP of it become outsiders; hostile files are refused w
   await expect(page.getByTestId('own-count')).toHaveText('2 images of yours');
   await expect(page.getByTestId('refused').getByRole('listitem')).toHaveCount(3);
   await expect(answer(page)).toContainText('of 2 images of yours', { timeout: 60_000 });
+  // They are there at the next visit, until a person takes them away.
+  await page.reload();
+  await expect(page.getByTestId('own-count')).toHaveText('2 images of yours', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Take them away' }).click();
   await expect(page.getByTestId('own-count')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'Outsiders' })).toBeVisible();
+  await expect(page.getByText('Drop images of your own to see where they fall')).toBeVisible({ timeout: 60_000 });
+});
+
+test('the table: what was measured by us stands beside what is computed here, with the training of each network', async ({ page }) => {
+  await page.goto('/#/detect?v=1&view=table&set=letters&n=20');
+  const report = page.getByTestId('report-table');
+  await expect(report.getByRole('rowheader', { name: 'measured by us' }).first()).toBeVisible({ timeout: 90_000 });
+  await expect(report).toContainText('not augmented, 3 epochs');
+  const measured = page.getByTestId('measured-table');
+  await expect(measured.getByRole('columnheader', { name: 'Small CNN' })).toBeVisible();
+  await expect(measured.getByRole('row', { name: /Confidence \(MSP\)/ })).toContainText(/0\.\d{3}/);
+  await axeFindsNothing(page);
 });
 
 test('a smiley is read and judged by every score, consistently with its threshold', async ({ page }) => {

@@ -4,7 +4,7 @@
  * upwards (repeated images look like miscalibration), most where ECE is near 0.
  */
 import { LabError } from '../errors';
-import { bootstrap } from '../statistics/bootstrap';
+import { bootstrap, bootstrapSteps } from '../statistics/bootstrap';
 import type { BootstrapOptions } from '../statistics/bootstrap';
 import { rightClosedBin } from '../statistics/histogram';
 import type { Interval } from '../statistics/interval';
@@ -74,6 +74,15 @@ export function calibrationIntervals(
   options: BootstrapOptions & { bins?: number },
 ): CalibrationIntervals {
   return bootstrap(labels.length, calibrationResampler(judged, labels, options.bins ?? 15), options);
+}
+
+/** As `calibrationIntervals`, one resample a step, for a page that must stay alive meanwhile. */
+export function calibrationIntervalSteps(
+  judged: JudgedLogits,
+  labels: Labels,
+  options: BootstrapOptions & { bins?: number },
+): Generator<number, CalibrationIntervals> {
+  return bootstrapSteps(labels.length, calibrationResampler(judged, labels, options.bins ?? 15), options);
 }
 
 /**

@@ -67,6 +67,19 @@ export function bootstrap<K extends string>(
   statistic: (weights: Int32Array) => Record<K, number>,
   options: BootstrapOptions,
 ): Record<K, Interval | null> {
+  const steps = bootstrapSteps(n, statistic, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** As `bootstrap`, one resample a step, for a page that must stay alive meanwhile. Yields how many are done. */
+export function* bootstrapSteps<K extends string>(
+  n: number,
+  statistic: (weights: Int32Array) => Record<K, number>,
+  options: BootstrapOptions,
+): Generator<number, Record<K, Interval | null>> {
   if (n < 1) throw new LabError('no-examples', 'There is nothing to resample; give at least one example.');
   const { random, resamples, level } = bootstrapSettings(options);
   const weights = new Int32Array(n);
@@ -79,6 +92,7 @@ export function bootstrap<K extends string>(
       if (!list) values.set(name, (list = new Float64Array(resamples).fill(NaN)));
       list[r] = drawn[name];
     }
+    yield r + 1;
   }
   const intervals = {} as Record<K, Interval | null>;
   for (const [name, list] of values) intervals[name] = percentileInterval(list, level);

@@ -12,6 +12,7 @@ import type { LiveCalibration } from '../../core/calibration/report';
 import type { LogitRows } from '../../state/calibration';
 import { formatCount, formatPercent } from '../../ui/format';
 import type { Judged } from './judged';
+import { REFUSAL_SCORES } from './settings';
 import type { CalibrateSettings, RefusalScore } from './settings';
 import type { Sentence } from './words';
 
@@ -44,6 +45,12 @@ function scoreOf(score: RefusalScore, { logits, members }: LogitRows, temperatur
   if (score === 'max-logit') return maxLogitScore(logits, CLASSES);
   if (score === 'mutual-information' && members.length > 1) return mutualInformationScore(members.map((member) => member.logits), CLASSES);
   return mspScore(logits, CLASSES, temperature);
+}
+
+/** How well every score that this network has finds its mistakes. */
+export function compareScores(rows: LogitRows, live: LiveCalibration, temperature: number): { score: RefusalScore; metrics: FailureMetrics }[] {
+  const wrong = wrongOf(live);
+  return REFUSAL_SCORES.filter((score) => score !== 'mutual-information' || rows.members.length > 1).map((score) => ({ score, metrics: failureMetrics(scoreOf(score, rows, temperature), wrong) }));
 }
 
 const wrongOf = (live: LiveCalibration): Uint8Array => live.logits.correct.map((right) => 1 - right);

@@ -11,7 +11,7 @@ import styles from './calibrate-panel.module.css';
 import { DigitWall } from './digit-wall';
 import type { Judged } from './judged';
 import { PredictionSets } from './prediction-sets';
-import { REFUSAL_SCORE_LABELS } from './refusal';
+import { compareScores, REFUSAL_SCORE_LABELS } from './refusal';
 import type { Refusal } from './refusal';
 import { RiskChart } from './risk-chart';
 import { linkNumber, MOST_REFUSED, REFUSAL_SCORES } from './settings';
@@ -32,6 +32,8 @@ const orNone = (value: number | null, show: (value: number) => string): string =
 export function RefusingView({ judged, live, refusal, settings, onChange, temperature }: RefusingViewProps) {
   const { score, metrics, n, refused, refusedWrong, curve } = refusal;
   const digits = useMemo(() => (judged.rows ? wallDigits(refused, live, judged.rows, temperature) : []), [refused, live, judged.rows, temperature]);
+  const whole = judged.test?.status === 'ready' ? judged.rows : undefined;
+  const compared = useMemo(() => (whole ? compareScores(whole, live, temperature) : []), [whole, live, temperature]);
   const scores = REFUSAL_SCORES.filter((id) => id !== 'mutual-information' || (judged.rows?.members.length ?? 0) > 1);
   return (
     <div className={styles.view}>
@@ -64,6 +66,7 @@ export function RefusingView({ judged, live, refusal, settings, onChange, temper
             { id: 'errors', cells: { name: 'Mistakes', value: `${formatCount(curve.errors)} (${formatPercent(curve.errors / n, 2)})` } },
             { id: 'auroc', cells: { name: <Term id="auroc">AUROC</Term>, value: orNone(metrics.auroc, (value) => value.toFixed(4)) }, isMarked: true },
             { id: 'aupr', cells: { name: 'AUPR, mistakes', value: orNone(metrics.auprError, (value) => value.toFixed(3)) } },
+            { id: 'aupr-right', cells: { name: 'AUPR, right answers', value: orNone(metrics.auprSuccess, (value) => value.toFixed(4)) } },
             { id: 'fpr', cells: { name: <Term id="fpr95">FPR95</Term>, value: orNone(metrics.fpr95, (value) => formatPercent(value)) } },
             { id: 'aurc', cells: { name: 'AURC', value: metrics.aurc.toExponential(2) } },
             { id: 'eaurc', cells: { name: 'E-AURC', value: metrics.eaurc.toExponential(2) } },
@@ -73,6 +76,22 @@ export function RefusingView({ judged, live, refusal, settings, onChange, temper
           Scores at T = {formatTemperature(temperature)}. AUPR is small because mistakes are rare: guessing has {(curve.errors / n).toFixed(4)}. AURC is the mean error over all shares
           refused, E-AURC what it has above the best possible.
         </p>
+        {compared.length > 0 ? (
+          <DataTable
+            caption={`Every score of ${judged.label} beside the others`}
+            columns={[
+              { id: 'name', label: 'Score' },
+              { id: 'auroc', label: 'AUROC', align: 'right' },
+              { id: 'fpr', label: 'FPR95', align: 'right' },
+              { id: 'aurc', label: 'AURC', align: 'right' },
+            ]}
+            rows={compared.map(({ score: id, metrics: { auroc, fpr95, aurc } }) => ({
+              id,
+              isMarked: id === score,
+              cells: { name: REFUSAL_SCORE_LABELS[id], auroc: orNone(auroc, (value) => value.toFixed(4)), fpr: orNone(fpr95, (value) => formatPercent(value)), aurc: aurc.toExponential(2) },
+            }))}
+          />
+        ) : null}
         <PredictionSets judged={judged} settings={settings} onChange={onChange} temperature={temperature} />
       </div>
       <section className={styles.section} aria-labelledby="refused-heading">

@@ -1,6 +1,7 @@
 /** Two reliability diagrams on the same axes, side by side, as one figure with its table and its files. */
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import type { ReliabilityBin } from '../../core/calibration/bins';
 import type { CalibrationDetails } from '../../core/calibration/report';
 import { ChartFrame } from '../../ui/chart-frame';
 import { formatCount } from '../../ui/format';
@@ -23,13 +24,16 @@ export interface ReliabilityPairProps {
   title: ReactNode;
   summary: string;
   fileName: string;
-  left: PairSide;
+  /** Absent where one diagram stands alone. */
+  left: PairSide | null;
   right: PairSide | null;
   /** In the place of the right diagram while there is none. */
   missing?: ReactNode;
   chosenBin?: number;
   onChooseBin?: (bin: number | undefined) => void;
   stale?: string;
+  /** Drawn as a line over a diagram that stands alone: what it was before. */
+  ghost?: { title: string; bins: readonly ReliabilityBin[] };
 }
 
 const COLUMNS = ['Diagram', 'Bin', 'Lower end', 'Upper end', 'Images', 'Mean confidence', 'Accuracy'];
@@ -42,7 +46,7 @@ const AXIS_REM = 3.6;
 const TITLE_REM = 2.8;
 
 export function ReliabilityPair(props: ReliabilityPairProps) {
-  const { title, summary, fileName, left, right, missing, chosenBin, onChooseBin, stale } = props;
+  const { title, summary, fileName, left, right, missing, chosenBin, onChooseBin, stale, ghost } = props;
   const [place, { width, height, rem }] = usePlotSize();
   const id = useId();
   const isNarrow = width < 36 * rem;
@@ -50,13 +54,14 @@ export function ReliabilityPair(props: ReliabilityPairProps) {
   const gap = (isNarrow ? 0.9 : 2) * rem;
   const top = TITLE_REM * rem;
   const below = BELOW_SQUARE_REM * rem;
-  const side = Math.floor(Math.max(0, Math.min((width - axis - gap - 0.6 * rem) / 2, height - top - below)));
-  const places = [axis, axis + side + gap];
+  const side = Math.floor(Math.max(0, Math.min(left ? (width - axis - gap - 0.6 * rem) / 2 : width - axis - 0.6 * rem, height - top - below)));
+  const places = [axis, left ? axis + side + gap : axis];
+  const marked = [left, right].some((one) => one?.specimen !== undefined);
   return (
-    <ChartFrame title={title} summary={summary} fileName={fileName} table={{ columns: COLUMNS, rows: [...rowsOf(left), ...(right ? rowsOf(right) : [])] }} stale={stale}>
+    <ChartFrame title={title} summary={summary} fileName={fileName} table={{ columns: COLUMNS, rows: [...(left ? rowsOf(left) : []), ...(right ? rowsOf(right) : [])] }} stale={stale}>
       <div ref={place} className={styles.plot}>
         {side > 0 ? (
-          <svg width={axis + 2 * side + gap + 0.6 * rem} height={top + side + below} data-testid="reliability" role="group" aria-label={summary}>
+          <svg width={places[1] + side + 0.6 * rem} height={top + side + below} data-testid="reliability" role="group" aria-label={summary}>
             {isNarrow ? null : (
               <text x={0.9 * rem} y={top + side / 2} textAnchor="middle" transform={`rotate(-90 ${0.9 * rem} ${top + side / 2})`}>
                 Share read right, percent
@@ -78,7 +83,8 @@ export function ReliabilityPair(props: ReliabilityPairProps) {
                     rem={rem}
                     id={`${id}-${i}`}
                     bins={one.details.bins}
-                    hasScale={i === 0}
+                    hasScale={i === 0 || !left}
+                    ghost={i === 1 ? ghost?.bins : undefined}
                     specimen={one.specimen}
                     {...(i === 1 && onChooseBin ? { chosenBin, onChooseBin } : {})}
                   />
@@ -106,7 +112,12 @@ export function ReliabilityPair(props: ReliabilityPairProps) {
         <span className={styles.entry}>
           <span className={styles.counts} aria-hidden="true" /> images in the bin
         </span>
-        {left.specimen === undefined ? null : (
+        {ghost ? (
+          <span className={styles.entry}>
+            <span className={styles.ghost} aria-hidden="true" /> {ghost.title}
+          </span>
+        ) : null}
+        {!marked ? null : (
           <span className={styles.entry}>
             <span className={styles.mark} aria-hidden="true">
               ▼

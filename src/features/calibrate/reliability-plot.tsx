@@ -20,6 +20,8 @@ export interface ReliabilityPlotProps {
   hasScale: boolean;
   /** Confidence of the specimen, where it is read. */
   specimen?: number;
+  /** Shares of another state, as a line over the bars. */
+  ghost?: readonly ReliabilityBin[];
   chosenBin?: number;
   onChooseBin?: (bin: number | undefined) => void;
 }
@@ -41,7 +43,7 @@ export function binLabel({ lower, upper, count, accuracy }: ReliabilityBin): str
 }
 
 export function ReliabilityPlot(props: ReliabilityPlotProps) {
-  const { x, y, side, rem, id, bins, hasScale, specimen, chosenBin, onChooseBin } = props;
+  const { x, y, side, rem, id, bins, hasScale, specimen, ghost = [], chosenBin, onChooseBin } = props;
   const across = (share: number): number => x + share * side;
   const up = (share: number): number => y + (1 - share) * side;
   // Two small squares stand close together: their outer numbers stay inside.
@@ -105,6 +107,9 @@ export function ReliabilityPlot(props: ReliabilityPlotProps) {
           </g>
         );
       })}
+      {ghost.map(({ lower, upper, accuracy }, i) =>
+        accuracy === null ? null : <line key={`ghost-${i}`} x1={across(lower)} x2={across(upper)} y1={up(accuracy)} y2={up(accuracy)} stroke="var(--ink)" strokeWidth={0.14 * rem} strokeDasharray={`${0.14 * rem} ${0.2 * rem}`} />,
+      )}
       <line x1={across(0)} y1={up(0)} x2={across(1)} y2={up(1)} stroke="var(--ink)" strokeWidth={1.25} strokeDasharray="6 5" />
       <rect x={x} y={y} width={side} height={side} fill="none" stroke="var(--rule-strong)" strokeWidth={1} />
       {specimen === undefined ? null : (

@@ -1,6 +1,7 @@
 /** Before and after: the reliability diagram as trained, and the same logits at the slider's temperature. */
 import { useMemo } from 'react';
 import type { LiveCalibration } from '../../core/calibration/report';
+import { formatCount } from '../../ui/format';
 import { Picker } from '../../ui/picker';
 import { Segmented } from '../../ui/segmented';
 import { Term } from '../../ui/term';
@@ -9,6 +10,8 @@ import styles from './calibrate-panel.module.css';
 import type { Judged } from './judged';
 import { detailsAt } from './live-cache';
 import { MeasuresTable } from './measures-table';
+import { MembersSection } from './members-section';
+import { MoreMeasures } from './more-measures';
 import { NllCurve } from './nll-curve';
 import { binLabel } from './reliability-plot';
 import { ReliabilityPair } from './reliability-pair';
@@ -38,19 +41,37 @@ export function ReliabilityView({ judged, live, settings, onChange, temperature 
     () => (chosen !== undefined && judged.rows ? wallDigits(live.imagesInBin(chosen, temperature), live, judged.rows, temperature) : []),
     [chosen, live, judged.rows, temperature],
   );
+  const columns = [
+    { id: 'before', label: 'T = 1', details: before },
+    { id: 'after', label: `T = ${formatTemperature(temperature)}`, details: after },
+  ] as const;
   const summary = `Reliability of ${judged.label}, as trained and at temperature ${formatTemperature(temperature)}: ECE ${(before.ece * 100).toFixed(2)} and ${(after.ece * 100).toFixed(2)} percent.`;
   return (
     <div className={styles.view}>
       <div className={styles.figure}>
         <ReliabilityPair
           title={
-            <>
-              <Term id="reliability-diagram">Reliability</Term> of {judged.label}, before and after
-            </>
+            <span className={styles.figureTitle}>
+              <span>
+                <Term id="reliability-diagram">Reliability</Term> of {judged.label}, before and after
+              </span>
+              <span className={styles.options}>
+                <Segmented
+                  label="Diagrams"
+                  options={[
+                    { id: 'pair', label: 'two' },
+                    { id: 'one', label: 'one' },
+                  ]}
+                  value={settings.figure}
+                  onChange={(figure) => onChange({ figure: figure === 'pair' ? undefined : figure })}
+                />
+              </span>
+            </span>
           }
           summary={summary}
           fileName={`reliability-${judged.key.replace(/\W+/g, '-')}`}
-          left={{ title: 'As trained, T = 1', details: before, specimen: confidence?.(1) }}
+          left={settings.figure === 'one' ? null : { title: 'As trained, T = 1', details: before, specimen: confidence?.(1) }}
+          ghost={settings.figure === 'one' ? { title: 'share read right as trained', bins: before.bins } : undefined}
           right={{ title: afterTitle, details: after, specimen: confidence?.(temperature) }}
           chosenBin={chosen}
           onChooseBin={(bin) => onChange({ bin: bin === undefined ? undefined : String(bin) })}
@@ -66,11 +87,9 @@ export function ReliabilityView({ judged, live, settings, onChange, temperature 
         <NllCurve judged={judged} temperature={temperature} nll={after.nll} />
         <MeasuresTable
           caption={`Calibration of ${judged.label} before and after`}
-          columns={[
-            { id: 'before', label: 'T = 1', details: before },
-            { id: 'after', label: `T = ${formatTemperature(temperature)}`, details: after },
-          ]}
+          columns={columns}
         />
+        <MoreMeasures rows={judged.test?.status === 'ready' ? judged.rows : undefined} columns={columns} bins={live.bins} />
         <div className={styles.options}>
           <Segmented
             label="Bins of"
@@ -92,10 +111,11 @@ export function ReliabilityView({ judged, live, settings, onChange, temperature 
         <p className={styles.remark}>
           MCE with the count of its bin. RMS over adaptive bins of 100, all counted
           {` (${(after.adaptive.publishedWithoutLastBin.rms * 100).toFixed(2)} % without the last, as the published code has it)`}. One temperature changes no reading, so accuracy
-          stands still.
+          stands still. Computed here, n = {formatCount(after.count)}{judged.rows && judged.rows.backends.length > 0 ? `, ${judged.rows.backends.join(' and ')}` : ''}.
         </p>
       </div>
       {chosen === undefined ? null : <BinSection range={binLabel(after.bins[chosen]).split(':')[0]} digits={digits} spec={judged.spec} onClose={() => onChange({ bin: undefined })} />}
+      <MembersSection judged={judged} />
     </div>
   );
 }

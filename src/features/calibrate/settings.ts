@@ -37,6 +37,8 @@ export interface CalibrateSettings {
   view: View;
   /** Absent: the fitted one. */
   temperature: number | undefined;
+  /** Two diagrams side by side, or one that changes under the slider, larger. */
+  figure: 'pair' | 'one';
   bins: BinCount;
   binning: Binning;
   /** No second network beside the subject. */
@@ -71,6 +73,7 @@ export function readSettings(parameters: Parameters, attackPanel: Parameters = {
   return {
     view: choiceParameter(parameters, 'view', VIEWS, 'reliability'),
     temperature: parameters.t === undefined ? undefined : numberParameter(parameters, 't', { min, max, fallback: 1 }),
+    figure: choiceParameter(parameters, 'figure', ['pair', 'one'], 'pair'),
     bins: choiceParameter(parameters, 'bins', BIN_COUNTS, '15'),
     binning: choiceParameter(parameters, 'binning', ['equal-width', 'equal-mass'], 'equal-width'),
     alone: parameters.beside === 'none',

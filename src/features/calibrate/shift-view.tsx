@@ -60,7 +60,7 @@ export function ShiftView({ judged, live, shifted, settings, onChange, temperatu
           summary={summary}
           fileName={`reliability-shift-${kind}`}
           left={{ title: 'As they are', note: `n = ${formatCount(calm.count)}`, details: calm }}
-          right={now ? { title: shifted.words, note: `n = ${formatCount(now.count)}`, details: now } : null}
+          right={now ? { title: shifted.brief, note: `n = ${formatCount(now.count)}`, details: now } : null}
           missing={kind === 'adversarial' ? 'Drawn as soon as the first digits have been attacked and read' : 'Drawn as soon as the first shifted digits are read'}
           stale={shifted.isStale ? `Right: still of the digits ${shifted.words.toLowerCase()}; the new ones are being read.` : undefined}
           chosenBin={chosen}
@@ -83,7 +83,7 @@ export function ShiftView({ judged, live, shifted, settings, onChange, temperatu
             caption={`Calibration of ${judged.label} as they are and after`}
             columns={[
               { id: 'calm', label: 'As they are', details: calm },
-              { id: 'shifted', label: shifted.words, details: now },
+              { id: 'shifted', label: shifted.brief, details: now },
             ]}
           />
         ) : null}

@@ -32,6 +32,8 @@ export interface Shifted {
   rows: LogitRows | undefined;
   /** What is shown, in words: "Rotated by 45°". */
   words: string;
+  /** The same for a heading: "Attacked, ε = 0.2". */
+  brief: string;
   damage: ImageDamage;
   isStale: boolean;
 }
@@ -59,6 +61,8 @@ export const attackWords = ({ entry, epsilon }: Pick<AttackSettings, 'entry' | '
 export const damageWords = ({ shift, amount, attack }: Pick<CalibrateSettings, 'shift' | 'amount' | 'attack'>): string =>
   shift === 'adversarial' ? `Attacked by ${attackWords(attack)}` : dialWords(shift, amount);
 
+const briefWords = ({ attack }: ImageDamage, words: string): string => (attack ? `Attacked, ε\u00a0=\u00a0${Number(attack.epsilon.toFixed(4))}` : words);
+
 export function useShifted(one: Judged | null, settings: CalibrateSettings, options: BinOptions): Shifted {
   const spec = one?.spec;
   const { shift: kind, amount } = settings;
@@ -79,5 +83,5 @@ export function useShifted(one: Judged | null, settings: CalibrateSettings, opti
   const older = last && spec && last.spec === specKey(spec) ? last : null;
   const shown = fresh ? { rows: fresh, words, damage } : older;
   const live = useLive(shown?.rows, options);
-  return { wishes, set, live, rows: shown?.rows, words: shown?.words ?? words, damage: shown?.damage ?? damage, isStale: !fresh && older !== null };
+  return { wishes, set, live, rows: shown?.rows, words: shown?.words ?? words, brief: briefWords(shown?.damage ?? damage, shown?.words ?? words), damage: shown?.damage ?? damage, isStale: !fresh && older !== null };
 }
