@@ -56,7 +56,7 @@ export function PredictionSets({ judged, settings, onChange, temperature }: Pred
           { id: 'raps', label: 'RAPS' },
         ]}
         value={settings.sets}
-        onChange={(next) => onChange({ sets: next === 'aps' ? undefined : next })}
+        onChange={(next) => onChange({ sets: next === 'raps' ? undefined : next })}
       />
       <p data-testid="specimen-set">
         {predictor === null ? 'Sets are made once the validation digits are read.' : set === null ? 'The digit on the bench is being read.' : <>For the digit on the bench the set is <strong>{setWords(set)}</strong>.</>}
@@ -66,6 +66,8 @@ export function PredictionSets({ judged, settings, onChange, temperature }: Pred
           Threshold from {formatCount(predictor.count)} validation digits. On {formatCount(summary.count)} test digits {formatPercent(summary.coverage, 2)} of the sets hold the truth (asked:{' '}
           {formatPercent(1 - settings.miss, 1)}); they have {summary.meanSize.toFixed(3)} digits on average, {formatCount(summary.emptySets)} are empty,{' '}
           {formatCount(Array.from(summary.sizes.subarray(2)).reduce((sum, count) => sum + count, 0))} hold more than one.
+          {settings.sets === 'aps' && summary.meanSize > 2 ? ' APS adds up probabilities: a network as sure as this one reaches nearly 1 with its first class, and its sets fill up. RAPS makes every further class dear.' : ''}
+          {summary.emptySets > 0 ? ' An empty set counts as a miss.' : ''}
         </p>
       ) : null}
     </section>

@@ -83,7 +83,7 @@ export function readSettings(parameters: Parameters, attackPanel: Parameters = {
     bin: parameters.bin === undefined ? undefined : numberParameter(parameters, 'bin', { min: 0, max: 999, fallback: 0, integer: true }),
     refuse: numberParameter(parameters, 'refuse', { min: 0, max: MOST_REFUSED, fallback: 0.01 }),
     score: choiceParameter(parameters, 'score', REFUSAL_SCORES, 'msp'),
-    sets: choiceParameter(parameters, 'sets', SET_METHODS, 'aps'),
+    sets: choiceParameter(parameters, 'sets', SET_METHODS, 'raps'),
     miss: numberParameter(parameters, 'miss', { min: 0.001, max: 0.2, fallback: 0.01 }),
     shift,
     attack: readAttack(parameters.attack === undefined ? attackPanel : parameters),

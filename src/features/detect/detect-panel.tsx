@@ -66,9 +66,11 @@ export function DetectPanel() {
   const isMissing = useCallback((set: string): boolean => (set === 'own' ? names.length === 0 : datasets !== null && missingMessage(datasets, set) !== undefined), [datasets, names.length]);
 
   const wishes = useMemo(() => {
-    const all = view === 'table' ? table.wishes : view === 'odin' ? odin.wishes : lines.flatMap(({ wishes: { inside, out } }) => [inside, out]);
-    return all.filter(({ set }) => !isMissing(set));
-  }, [view, table.wishes, odin.wishes, lines, isMissing]);
+    // Without the outsiders there is nothing to tell the digits from.
+    if (view === 'table') return isMissing(base.set) ? [] : table.wishes;
+    if (view === 'odin') return isMissing(odin.set) ? [] : odin.wishes;
+    return lines.filter((line) => !isMissing(line.set)).flatMap(({ wishes: { inside, out } }) => [inside, out]);
+  }, [view, base.set, table.wishes, odin.set, odin.wishes, lines, isMissing]);
   useEffect(() => {
     if (isReady && datasets) wantScores(client, wishes);
   }, [client, isReady, datasets, wishes]);
@@ -96,6 +98,7 @@ export function DetectPanel() {
         return one.answer && known.length > 0 ? drawingSentence(networkLabel, one.answer.reading, one.answer.confidence, known, keep) : [`${networkLabel} reads whatever is drawn; whether it should is judged against its scores of digits.`];
       }
       case 'table':
+        if (isMissing(settings.set)) return [`${outsiders(settings.set).label} is not installed here, so nothing is computed; what was measured before stands in the table.`];
         return tableSentence([...table.scored.values()].flatMap((cell) => cell ?? []), set.many);
       case 'odin':
         return odinSentence(networkLabel, odin.grid, odin.reported, outsiders(odin.set).many);

@@ -81,7 +81,7 @@ export function MeasuredTable({ measured, set, many, entries }: MeasuredTablePro
           </tbody>
         </table>
       </div>
-      <p className={styles.remark}>
+      <p className={`${styles.remark} ${table.foot}`}>
         {best.date ? `Measured until ${[...new Set(ofSet.map(({ date }) => date))].sort().at(-1)}, on ${backends}` : `Measured on ${backends}`}: {formatCount(whole)} test digits against {formatCount(Math.max(...ofSet.map(({ outCount }) => outCount)))} {many},
         OOD = positive. {few ? <><sup>2</sup> A slow score: {formatCount(few.inCount)} digits against {formatCount(few.outCount)}. </> : null}ODIN of the report’s setting is ranked by its float32 probabilities, with
         their ties; the usual one by its log-odds. The plan is plans/detection.json.

@@ -2,7 +2,6 @@
  * The report's table, networks by scores: computed here and now, measured by us before where that is
  * committed, and the report's own figures, each labelled as what it is.
  */
-import { Fragment } from 'react';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { scoreEntry } from '../../core/catalogue/scores';
 import { REPORTED_ODIN, REPORTED_OUTSIDERS, reportedAuroc, reportedDetectionRemark, reportedDetectionSource, reportedScores } from '../../core/report/detection';
@@ -44,6 +43,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
   const { set } = settings;
   const isReportsSet = set === REPORTED_OUTSIDERS;
   const missing = missingMessage(datasets, REPORTED_OUTSIDERS);
+  const isHere = missingMessage(datasets, set) === undefined;
   const { many } = outsiders(set);
   const done = [...scored.values()].filter((one) => one !== null).length;
   const first = [...scored.values()].find((one) => one !== null);
@@ -85,7 +85,6 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
             <thead>
               <tr>
                 <th scope="col">Network</th>
-                <th scope="col" />
                 {reportedScores.map((score) => (
                   <th key={score} scope="col" className={table.number}>
                     {scoreEntry(score).label}
@@ -94,23 +93,24 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
                 ))}
               </tr>
             </thead>
-            <tbody>
               {networks.map(({ id, label, entry, isLive }) => {
                 const ours = reportedScores.some((score) => measuredAuroc(measured, id, set, score));
                 const theirs = reportedScores.some((score) => reportedAuroc(id, score) !== undefined);
                 return (
-                  <Fragment key={id}>
+                  <tbody key={id}>
                     <tr className={table.head}>
-                      <th scope="rowgroup" rowSpan={1 + Number(ours) + Number(theirs)}>
+                      <th scope="rowgroup" colSpan={1 + reportedScores.length}>
                         {label}
                         <span className={table.small}>{entry ? trainingWords(entry) : 'not among the networks at hand'}</span>
                       </th>
+                    </tr>
+                    <tr>
                       <th scope="row">computed here</th>
                       {reportedScores.map((score) => {
                         const one = scored.get(cellKey(id, score));
                         return (
                           <td key={score} className={table.number}>
-                            {entry ? one ? <strong>{formatAuroc(score === 'odin' ? publishedOdinAuroc(one) : one.metrics.auroc)}</strong> : isLive ? '…' : '–' : '–'}
+                            {entry ? one ? <strong>{formatAuroc(score === 'odin' ? publishedOdinAuroc(one) : one.metrics.auroc)}</strong> : isLive && isHere ? '…' : '–' : '–'}
                             {one ? (
                               <span className={table.small}>{score === 'odin' ? `${formatAuroc(one.metrics.auroc)} by log-odds` : `${formatAuroc(one.interval[0])}–${formatAuroc(one.interval[1])}`}</span>
                             ) : null}
@@ -146,10 +146,9 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
                         ))}
                       </tr>
                     ) : null}
-                  </Fragment>
+                  </tbody>
                 );
               })}
-            </tbody>
           </table>
         </div>
       </ChartFrame>
