@@ -72,7 +72,7 @@ export interface KernelExports {
    * images: with more threads than images the surplus has nothing to do.
    * `x` and `du` may both be 0 (input gradient alone); `uTransposed` and `dx` may both be 0 (filter
    * gradient alone). Thread t < min(threadCount, batch) overwrites its own accumulator at
-   * du + t * duStrideBytes, [n*n][inChannels][outChannels], frequencies as far apart as those of u; `dx` is overwritten.
+   * du + t * duStrideBytes, [n*n][outChannels/8][inChannels][8], frequencies as far apart as those of u; `dx` is overwritten.
    */
   winogradBackward(threadIndex: number, threadCount: number, variant: Count,
     x: Pointer, dy: Pointer, uTransposed: Pointer, du: Pointer, duStrideBytes: Count, dx: Pointer,

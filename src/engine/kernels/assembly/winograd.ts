@@ -145,30 +145,33 @@ function multiplyTiles(
   }
 }
 
-/** Per frequency dU [inChannels][outChannels] += V^T D over the tiles of a block. */
+/**
+ * Per frequency dU += V^T D over the tiles of a block. dU lies as the transformed filter does,
+ * [outChannels/8][inChannels][8]: it is larger than a second-level cache, and one block after the other then
+ * reads and writes it in order, which the processor foresees.
+ */
 function accumulateFilter(
   frequencies: i32, v: usize, vPlaneBytes: usize, d: usize, dPlaneBytes: usize, du: usize,
   tiles: i32, block: i32, inChannels: i32, outChannels: i32,
 ): void {
   const groupBytes = <usize>block * 16;
-  const rowBytes = <usize>outChannels * 4;
   const twelves = inChannels - (inChannels % 12);
   for (let frequency = 0; frequency < frequencies; frequency++) {
+    let to = du;
     for (let column = 0; column < outChannels; column += 8) {
       const low = d + <usize>(column >> 2) * groupBytes;
       const high = low + groupBytes;
       let rows = v;
-      let to = du + <usize>column * 4;
       for (let row = 0; row < twelves; row += 12) {
-        tileAdjointFirst(rows, rows + groupBytes, low, high, tiles, to, rowBytes);
-        tileAdjointSecond(rows + groupBytes, rows + 2 * groupBytes, low, high, tiles, to + 6 * rowBytes, rowBytes);
+        tileAdjointFirst(rows, rows + groupBytes, low, high, tiles, to);
+        tileAdjointSecond(rows + groupBytes, rows + 2 * groupBytes, low, high, tiles, to + 192);
         rows += 3 * groupBytes;
-        to += 12 * rowBytes;
+        to += 384;
       }
       for (let row = twelves; row < inChannels; row += 4) {
-        tileAdjointFour(rows, rows, low, high, tiles, to, rowBytes);
+        tileAdjointFour(rows, rows, low, high, tiles, to);
         rows += groupBytes;
-        to += 4 * rowBytes;
+        to += 128;
       }
     }
     v += vPlaneBytes;
@@ -288,5 +291,5 @@ export function winogradFilterGradient(
       }
     }
   }
-  filterAdjoint(variant, du + <usize>first * 16, planeBytes, dw + <usize>first * 16, <usize>groups * 16, end - first);
+  filterAdjoint(variant, du + <usize>first * 16, planeBytes, dw, <usize>groups * 16, first, end, inChannels, <usize>outChannels * 4);
 }

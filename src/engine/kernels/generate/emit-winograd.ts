@@ -95,10 +95,15 @@ const TRANSFORMS: readonly Emitted[] = [
   {
     template: {
       name: 'filterAdjoint',
-      about: 'taps = G^T du G for `groups` vectors of (input, output) channel pairs',
-      parameters: 'planes: usize, planeBytes: usize, taps: usize, tapBytes: usize, groups: i32',
-      open: 'for (let group = 0; group < groups; group++) {',
-      close: 'planes += 16; taps += 16; }',
+      about: 'taps = G^T du G for the vectors `first` to `end` of du, [outChannels/8][inChannels][2]; `planes` is where the first lies',
+      parameters: 'planes: usize, planeBytes: usize, filter: usize, tapBytes: usize, first: i32, end: i32, inChannels: i32, rowBytes: usize',
+      open: [
+        'for (let item = first; item < end; item++) {',
+        'const panel = item / (2 * inChannels);',
+        'const place = item - panel * 2 * inChannels;',
+        'const taps = filter + <usize>(place >> 1) * rowBytes + <usize>(2 * panel + (place & 1)) * 16;',
+      ].join('\n'),
+      close: 'planes += 16; }',
     },
     matrix: ({ filterTransform }) => transpose(filterTransform),
     access: ({ filterSize }) => ({

@@ -107,9 +107,9 @@ export function transformedFilterBytes(variant: WinogradVariant, inChannels: num
 }
 
 /** What V and M of one block of tiles should not exceed, so that they stay in a second-level cache. */
-const TILE_BLOCK_BYTES = 600_000;
+const TILE_BLOCK_BYTES = 1_200_000;
 /** Below this many tiles the products stream the transformed filter too often. */
-const MINIMUM_TILE_BLOCK = 36;
+const MINIMUM_TILE_BLOCK = 60;
 
 /**
  * Tiles that are transformed and multiplied together: a multiple of 6 (the rows of the register
