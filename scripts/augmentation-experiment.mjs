@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Runs what is missing of plans/augmentation.json in several processes of one thread each, and joins the
- * results into plans/augmentation.results.json, which is committed:
+ * results into plans/augmentation.results.json and a section of docs/RESULTS.md, which are committed:
  *
  *   node scripts/augmentation-experiment.mjs [--processes N] [--out build/augmentation] [--collect]
  *
@@ -42,6 +42,7 @@ function collect() {
   const rows = results.map((result) => `  ${JSON.stringify(result)}`).join(',\n');
   fs.writeFileSync(inRoot('plans', 'augmentation.results.json'), `${head.slice(0, -1)},"results":[\n${rows}\n]}\n`);
   console.error(`${results.length} results in plans/augmentation.results.json`);
+  spawnSync(process.execPath, ['--import', 'tsx', inRoot('scripts', 'results', 'augmentation-table.ts')], { stdio: 'inherit' });
 }
 
 const processes = Math.max(1, Number(values.processes) || 1);

@@ -99,6 +99,7 @@ evened out where a BatchNorm allows it, under the hash of its weights; what was 
       shipped = await testShipped(shipped, test, job, values.retest === true);
       await keep(shipped);
     }
+    process.stderr.write('Tables and plans follow the list: node scripts/results/variants-table.mjs, scripts/results/report-plan.mjs, scripts/make-detection-plan.mjs\n');
     return 0;
   },
 };
