@@ -46,6 +46,12 @@ export const panels: readonly PanelDefinition[] = [
     question: 'Does it know what it does not know?',
     component: lazy(() => import('../features/detect/detect-panel').then(({ DetectPanel }) => ({ default: DetectPanel }))),
   },
+  {
+    id: 'compare',
+    name: 'Compare',
+    question: 'Which one is better, and at what?',
+    component: lazy(() => import('../features/compare/compare-panel').then(({ ComparePanel }) => ({ default: ComparePanel }))),
+  },
 ];
 
 export const firstPanel: PanelDefinition = panels[0];

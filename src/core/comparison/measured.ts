@@ -97,6 +97,12 @@ function baseOf(cell: FinishedCell, { plan, isLive }: Source): Base {
   return { network: specKey(spec), backend: textOf(cell.backend), ...(date === undefined ? {} : { date }), isLive };
 }
 
+/** Which images a name stands for, as text: equal texts are the same images in the same order. */
+function identityOf(images: PlanImages | undefined): string {
+  if (!images || !('dataset' in images)) return JSON.stringify(images);
+  return [images.dataset, images.indices ?? images.count ?? 'whole', images.skip ?? 0, images.count === undefined ? '' : (images.seed ?? 0), shiftKey(images.shift)].join('|');
+}
+
 function drawOf(images: PlanImages | undefined): Pick<FlaggedDraw, 'dataset' | 'shift' | 'seed'> & { from: number } | null {
   if (!images || !('dataset' in images) || images.indices) return null;
   return { dataset: images.dataset, shift: shiftKey(images.shift), seed: images.count === undefined ? null : (images.seed ?? 0), from: images.skip ?? 0 };
@@ -128,7 +134,7 @@ function spread(values: Float64Array): { interval?: Interval } {
 function examinationRows(cell: FinishedCell, source: Source): Measured[] {
   const base = baseOf(cell, source);
   const n = numberOf(cell.n) ?? 0;
-  const of = `examination ${JSON.stringify(source.plan.images[textOf(cell.images)])}`;
+  const of = `examination ${identityOf(source.plan.images[textOf(cell.images)])}`;
   const resamples = fieldsOf(cell.resampled);
   const measure = (row: string, value: unknown, name: string, note?: string): Measured[] => {
     const figure = numberOf(value);
@@ -165,7 +171,7 @@ function detectionRows(cell: FinishedCell, source: Source): Measured[] {
     if (value === undefined) return [];
     const id = textOf(score.id);
     const interval = Array.isArray(score.interval) && score.interval.length === 2 ? { interval: [Number(score.interval[0]), Number(score.interval[1])] as Interval } : {};
-    const resampled = typeof score.resampled === 'string' ? { resampled: { of: `detection ${id} ${JSON.stringify([inside, out])}`, values: unpackShares(score.resampled) } } : {};
+    const resampled = typeof score.resampled === 'string' ? { resampled: { of: `detection ${id} ${identityOf(inside)} ${identityOf(out)}`, values: unpackShares(score.resampled) } } : {};
     return [{ row: `auroc ${id} ${out.dataset}`, ...base, value, n, outsiders, ...interval, ...resampled }];
   });
 }

@@ -50,7 +50,7 @@ export function unpackShares(text: string): Float64Array {
 /** Resamples of n images are the same for every network, so they are drawn once. [resamples, n] */
 const drawn = new Map<number, Uint8Array>();
 /** More images than this are drawn anew each time rather than kept. */
-const MOST_KEPT = 2_000;
+const MOST_KEPT = 10_000;
 
 function resamplesOf(n: number): Uint8Array {
   const kept = drawn.get(n);

@@ -1,0 +1,61 @@
+/** The Compare panel: which network is better at what, beyond chance; the report's figures beside ours. */
+import { useCallback, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { usePanelParameters } from '../../state/panel-parameters';
+import { Answer } from '../../ui/answer';
+import { Notice } from '../../ui/notice';
+import { Tabs } from '../../ui/tabs';
+import styles from './compare-panel.module.css';
+import { FiguresView } from './figures-view';
+import { answerOf } from './findings';
+import { FindingsView } from './findings-view';
+import { LiveRun } from './live-controls';
+import { NetworkBar } from './network-bar';
+import { readSettings } from './settings';
+import type { Changes, View } from './settings';
+import { Stressed } from './stressed';
+import { useComparison } from './use-comparison';
+
+const TABS: readonly { id: View; label: string }[] = [
+  { id: 'findings', label: 'Findings' },
+  { id: 'figures', label: 'All figures' },
+  { id: 'report', label: 'The report' },
+  { id: 'augmentation', label: 'Augmentation' },
+  { id: 'card', label: 'Report card' },
+];
+
+export function ComparePanel() {
+  const [parameters, changeParameters] = usePanelParameters('compare');
+  const settings = useMemo(() => readSettings(parameters), [parameters]);
+  const onChange = useCallback((changes: Changes) => changeParameters(changes), [changeParameters]);
+  const comparison = useComparison();
+  const { networks, table, entries, committed, problem } = comparison;
+  const isLoading = committed === null && problem === null;
+
+  const content = (view: View): ReactNode => {
+    switch (view) {
+      case 'findings':
+        return <FindingsView comparison={comparison} />;
+      case 'figures':
+        return <FiguresView comparison={comparison} settings={settings} onChange={onChange} />;
+      default:
+        return null;
+    }
+  };
+  return (
+    <div className={styles.panel}>
+      <div className={styles.answer}>
+        <Answer isStale={isLoading}>{isLoading ? 'The figures that were measured before are being fetched.' : <Stressed sentence={answerOf(table)} />}</Answer>
+      </div>
+      {problem ? <Notice state="failed">{problem}</Notice> : null}
+      <NetworkBar networks={networks} entries={entries} />
+      <LiveRun networks={networks} />
+      <Tabs
+        label="Views of the comparison"
+        tabs={TABS.map((tab) => ({ ...tab, content: tab.id === settings.view ? content(tab.id) : null }))}
+        value={settings.view}
+        onChange={(view) => onChange({ view: view === 'findings' ? undefined : view })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** The comparison as data: rows by networks, each figure with where it comes from, and the best where there is one. */
+import { specKey } from '../../core/catalogue/classifier-spec';
+import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
+import type { ModelEntry } from '../../core/catalogue/model-entry';
+import { bestOf, shownOf } from '../../core/comparison/judge';
+import type { Measured } from '../../core/comparison/measured';
+import { orderedRows } from '../../core/comparison/rows';
+import type { ComparisonRow, RowGroup } from '../../core/comparison/rows';
+import { entryOf, specLabel } from '../../state/models';
+
+export interface ComparedNetwork {
+  spec: ClassifierSpec;
+  key: string;
+  label: string;
+  parameters: number | null;
+  isEnsemble: boolean;
+  entry: ModelEntry | undefined;
+}
+
+export interface TableCell {
+  /** Measured before and committed with the lab. */
+  committed?: Measured;
+  /** Computed in this page. */
+  live?: Measured;
+  all: readonly Measured[];
+}
+
+export interface TableRow {
+  row: ComparisonRow;
+  /** By the network's key. */
+  cells: ReadonlyMap<string, TableCell>;
+  /** Key of the network that is better than all others beyond chance. */
+  best: string | null;
+  /** Whether any network has a figure. */
+  isMeasured: boolean;
+}
+
+export interface ComparisonTable {
+  networks: readonly ComparedNetwork[];
+  rows: readonly TableRow[];
+}
+
+export function comparedNetwork(spec: ClassifierSpec, entries: readonly ModelEntry[]): ComparedNetwork {
+  const entry = entryOf(entries, spec);
+  const isEnsemble = (entry?.members?.length ?? 0) > 1 || 'members' in spec;
+  return { spec, key: specKey(spec), label: specLabel(entries, spec), parameters: entry?.parameters ?? null, isEnsemble, entry };
+}
+
+/** Parameters are counted, not measured; they stand in the table like a figure. */
+function counted({ key, parameters, entry }: ComparedNetwork): Measured[] {
+  return parameters === null ? [] : [{ row: 'parameters', network: key, value: parameters, n: 0, backend: '', isLive: false, ...(entry?.date ? { date: entry.date } : {}) }];
+}
+
+export function comparisonTable(networks: readonly ComparedNetwork[], measured: readonly Measured[]): ComparisonTable {
+  const keys = new Set(networks.map(({ key }) => key));
+  const mine = [...measured.filter(({ network }) => keys.has(network)), ...networks.flatMap(counted)];
+  const byRow = new Map<string, Measured[]>();
+  for (const one of mine) byRow.set(one.row, [...(byRow.get(one.row) ?? []), one]);
+  const rows = orderedRows(byRow.keys()).map((row): TableRow => {
+    const figures = byRow.get(row.id) ?? [];
+    const lists = new Map(networks.map(({ key }) => [key, figures.filter(({ network }) => network === key)]));
+    const cells = new Map([...lists].map(([key, all]): [string, TableCell] => [key, { committed: shownOf(all.filter(({ isLive }) => !isLive)), live: shownOf(all.filter(({ isLive }) => isLive)), all }]));
+    return { row, cells, best: bestOf(row, lists), isMeasured: figures.length > 0 };
+  });
+  return { networks, rows };
+}
+
+/** The figure of a cell that sentences and charts speak of: the committed one, or else what was computed here. */
+export const figureOf = (cell: TableCell | undefined): Measured | undefined => cell?.committed ?? cell?.live;
+
+export const rowsOf = ({ rows }: ComparisonTable, group: RowGroup): TableRow[] => rows.filter(({ row }) => row.group === group);

@@ -1,0 +1,122 @@
+/** The table of the comparison: rows by networks, measured by us beside computed here, the best only where it is. */
+import { Fragment } from 'react';
+import type { Measured } from '../../core/comparison/measured';
+import { groupLabels, ROW_GROUPS } from '../../core/comparison/rows';
+import type { ComparisonRow, RowGroup } from '../../core/comparison/rows';
+import { Button } from '../../ui/button';
+import { rowsOf } from './comparison-table';
+import type { ComparisonTable, TableCell, TableRow } from './comparison-table';
+import styles from './figures-table.module.css';
+import { NetworkMark } from './network-mark';
+import { formatFigure, formatImages, formatInterval } from './words';
+
+export interface FiguresTableProps {
+  table: ComparisonTable;
+  group: RowGroup | 'all';
+  /** Rows that are being computed. */
+  running: ReadonlySet<string>;
+  /** Absent while something runs or the engine is not ready. */
+  onCompute?: (rows: readonly string[]) => void;
+}
+
+/** A wide table scrolls in its own frame, which can be reached by keyboard to scroll it. */
+const scrollable = { role: 'region', tabIndex: 0 };
+
+/** Rows that the engine can compute. */
+const isComputable = ({ id }: ComparisonRow): boolean => id !== 'parameters';
+
+export function FiguresTable({ table, group, running, onCompute }: FiguresTableProps) {
+  const { networks } = table;
+  const groups = ROW_GROUPS.filter((one) => group === 'all' || one === group);
+  return (
+    <div className={styles.frame} aria-label="Figures of the compared networks" {...scrollable}>
+      <table className={styles.table} data-testid="figures">
+        <caption className="visually-hidden">Figures of the compared networks: measured by us, and computed here</caption>
+        <thead>
+          <tr>
+            <th scope="col">Figure</th>
+            {networks.map(({ key, label }, i) => (
+              <th key={key} scope="col" className={styles.number}>
+                <NetworkMark index={i} /> {label}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="visually-hidden">Compute here</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map((one) => {
+            const rows = rowsOf(table, one);
+            const ids = rows.map(({ row }) => row).filter(isComputable).map(({ id }) => id);
+            return (
+              <Fragment key={one}>
+                <tr className={styles.head}>
+                  <th scope="rowgroup" colSpan={networks.length + 1}>
+                    {groupLabels[one]}
+                  </th>
+                  <td>
+                    {ids.length > 1 ? (
+                      <Button kind="quiet" isDisabled={!onCompute} onPress={() => onCompute?.(ids)} aria-label={`Compute here: ${groupLabels[one]}`}>
+                        All {ids.length} here
+                      </Button>
+                    ) : null}
+                  </td>
+                </tr>
+                {rows.map((row) => (
+                  <Row key={row.row.id} row={row} table={table} isRunning={running.has(row.row.id)} onCompute={onCompute} />
+                ))}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ row, table, isRunning, onCompute }: { row: TableRow; table: ComparisonTable; isRunning: boolean; onCompute?: (rows: readonly string[]) => void }) {
+  const { row: what, cells, best } = row;
+  return (
+    <tr data-row={what.id}>
+      <th scope="row">{what.label}</th>
+      {table.networks.map(({ key }) => (
+        <td key={key} className={styles.number}>
+          <Cell row={what} cell={cells.get(key)} isBest={best === key} isRunning={isRunning} />
+        </td>
+      ))}
+      <td>
+        {isComputable(what) ? (
+          <Button kind="quiet" isDisabled={!onCompute} onPress={() => onCompute?.([what.id])} aria-label={`Compute here: ${what.label}`}>
+            Here
+          </Button>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function Cell({ row, cell, isBest, isRunning }: { row: ComparisonRow; cell: TableCell | undefined; isBest: boolean; isRunning: boolean }) {
+  const { committed, live } = cell ?? {};
+  return (
+    <>
+      {committed ? <Figure row={row} figure={committed} isBest={isBest} /> : live || isRunning ? null : <span className={styles.nothing}>not measured</span>}
+      {live ? <Figure row={row} figure={live} isBest={isBest && !committed} /> : isRunning ? <span className={styles.here}>computing…</span> : null}
+    </>
+  );
+}
+
+function Figure({ row, figure, isBest }: { row: ComparisonRow; figure: Measured; isBest: boolean }) {
+  const interval = formatInterval(row, figure);
+  const details = [interval, formatImages(figure), figure.note].filter(Boolean).join('; ');
+  return (
+    <span className={figure.isLive ? styles.here : styles.figure}>
+      <span className={isBest ? styles.best : undefined}>
+        {isBest ? <span className={styles.word}>best </span> : null}
+        {figure.isLive ? 'here ' : null}
+        {formatFigure(row, figure.value, figure.n)}
+      </span>
+      {details ? <span className={styles.small}>{details}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+/** What the figures say in words, beside small multiples of them. */
+import { useMemo } from 'react';
+import { Notice } from '../../ui/notice';
+import { Term } from '../../ui/term';
+import styles from './compare-panel.module.css';
+import { FacetChart } from './facet-chart';
+import { facetGroups } from './facets';
+import { findingsOf } from './findings';
+import { Stressed } from './stressed';
+import type { Comparison } from './use-comparison';
+
+export function FindingsView({ comparison: { table, networks } }: { comparison: Comparison }) {
+  const findings = useMemo(() => findingsOf(table), [table]);
+  const groups = useMemo(() => facetGroups(table), [table]);
+  return (
+    <div className={styles.findings}>
+      <section className={styles.words} aria-labelledby="findings-heading">
+        <h2 id="findings-heading">What the figures say</h2>
+        {findings.length === 0 ? <Notice state="empty">Nothing is measured on two of these networks yet. Compute figures on “All figures”.</Notice> : null}
+        <ul className={styles.lines} data-testid="findings">
+          {findings.map(({ id, sentence }) => (
+            <li key={id}><Stressed sentence={sentence} /></li>
+          ))}
+        </ul>
+        <p className={styles.remark}>
+          A difference is called one only where its <Term id="interval">95 % interval</Term> leaves out 0. Both networks were given the same images with the same seed, so the interval is a paired one: 400 times
+          the images are drawn again, for both alike. With some sixty figures, about three may seem to differ by chance alone.
+        </p>
+      </section>
+      <div className={styles.charts}>
+        {groups.map((group) => (
+          <FacetChart key={group.group} group={group} networks={networks} />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+/**
+ * What the table says, in plain words: a sentence per finding, each computed from the figures and said only as far
+ * as its interval goes. The first network is held against each of the others.
+ */
+import { differenceOf, standingOf } from '../../core/comparison/judge';
+import type { Difference, Standing } from '../../core/comparison/judge';
+import type { RowGroup } from '../../core/comparison/rows';
+import { formatCount } from '../../ui/format';
+import { figureOf, rowsOf } from './comparison-table';
+import type { ComparedNetwork, ComparisonTable, TableRow } from './comparison-table';
+import { formatDifference, formatDifferenceInterval, formatFigure, listed } from './words';
+import type { Sentence } from './words';
+
+interface Judged {
+  row: TableRow;
+  difference: Difference;
+  standing: Standing;
+}
+
+export interface Finding {
+  id: string;
+  sentence: Sentence;
+}
+
+/** Groups in which networks are held against each other, and how a sentence calls what is won there. */
+const ARENAS: readonly { group: RowGroup; at: string }[] = [
+  { group: 'attack', at: 'under attack' },
+  { group: 'shift', at: 'on turned and noisy digits' },
+  { group: 'detection', at: 'at telling digits from outsiders' },
+  { group: 'failures', at: 'at finding its own mistakes' },
+];
+
+function judgedRows(table: ComparisonTable, group: RowGroup, first: ComparedNetwork, second: ComparedNetwork): Judged[] {
+  return rowsOf(table, group).flatMap((row) => {
+    const difference = differenceOf(row.cells.get(first.key)?.all ?? [], row.cells.get(second.key)?.all ?? []);
+    return difference ? [{ row, difference, standing: standingOf(row.row, difference) }] : [];
+  });
+}
+
+const largest = (judged: readonly Judged[]): Judged | undefined => judged.reduce<Judged | undefined>((best, one) => (!best || Math.abs(one.difference.value) > Math.abs(best.difference.value) ? one : best), undefined);
+
+/** "99.68 % against 99.46 %", from the figures that the table shows. */
+function against({ row, cells }: TableRow, first: ComparedNetwork, second: ComparedNetwork): string {
+  return [first, second].map(({ key }) => {
+    const figure = figureOf(cells.get(key));
+    return figure ? formatFigure(row, figure.value, figure.n) : 'nothing';
+  }).join(' against ');
+}
+
+/** The evidence of one row: "Fast gradient, L2 1.5, 83.1 % against 40.2 %; 95 %: 39.8 to 46.0 points apart, 1,000 digits". */
+function evidence({ row, difference }: Judged, first: ComparedNetwork, second: ComparedNetwork): string {
+  const how = difference.isPaired ? 'the same ' : '';
+  return `${row.row.label}, ${against(row, first, second)} (apart by ${formatDifference(row.row, difference.value)}, ${formatDifferenceInterval(row.row, difference)}, on ${how}${formatCount(difference.n)} digits)`;
+}
+
+function cleanFinding(table: ComparisonTable, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
+  const [judged] = judgedRows(table, 'clean', first, second);
+  if (!judged) return [];
+  const figures = against(judged.row, first, second);
+  const { standing, difference } = judged;
+  const range = `${formatDifferenceInterval(judged.row.row, difference)} points`;
+  const sentence: Sentence =
+    standing === 'level'
+      ? ['On clean digits ', `nothing tells ${first.label} and ${second.label} apart`, `: ${figures}, on ${formatCount(difference.n)} digits.`]
+      : ['On clean digits ', `${standing === 'better' ? first.label : second.label} reads more right`, `: ${figures}, a difference of ${formatDifference(judged.row.row, difference.value)} (${range}).`];
+  return [{ id: `clean ${second.key}`, sentence }];
+}
+
+function arenaFinding(table: ComparisonTable, arena: (typeof ARENAS)[number], first: ComparedNetwork, second: ComparedNetwork): Finding[] {
+  const judged = judgedRows(table, arena.group, first, second);
+  if (judged.length === 0) return [];
+  const ahead = judged.filter(({ standing }) => standing === 'better');
+  const behind = judged.filter(({ standing }) => standing === 'worse');
+  const rows = judged.length === 1 ? '1 figure' : `${judged.length} figures`;
+  const id = `${arena.group} ${second.key}`;
+  const start = `${arena.at[0].toUpperCase()}${arena.at.slice(1)} `;
+  if (ahead.length + behind.length === 0) return [{ id, sentence: [start, `nothing tells ${first.label} and ${second.label} apart`, `, in none of ${rows}.`] }];
+  const level = judged.length - ahead.length - behind.length;
+  const counts = [`is ahead of ${second.label} in ${ahead.length} of ${rows}`, `behind in ${behind.length}`, ...(level > 0 ? [`level in ${level}`] : [])];
+  const most = largest([...ahead, ...behind]);
+  return [{ id, sentence: [start, `${first.label} ${listed(counts)}`, most ? `. The widest gap: ${evidence(most, first, second)}.` : '.'] }];
+}
+
+/** Better at one thing and worse at another, without exception: what training bought, and what it paid. */
+function tradeFinding(table: ComparisonTable, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
+  const sides = ARENAS.flatMap(({ group, at }) => {
+    const told = judgedRows(table, group, first, second).filter(({ standing }) => standing !== 'level');
+    const standings = new Set(told.map(({ standing }) => standing));
+    const most = largest(told);
+    return standings.size === 1 && most ? [{ at, standing: most.standing, most, group }] : [];
+  });
+  const [won, lost] = (['better', 'worse'] as const).map((wanted) => sides.filter(({ standing }) => standing === wanted));
+  if (won.length === 0 || lost.length === 0) return [];
+  const isAugmentation = new Set([first.key, second.key]).has('zoo:ensemble-augmented') && new Set([first.key, second.key]).has('zoo:ensemble');
+  const shiftWon = sides.find(({ group }) => group === 'shift');
+  const detectionLost = sides.find(({ group }) => group === 'detection');
+  const why = isAugmentation && shiftWon && detectionLost ? ' Turned and moved training digits teach a network to ignore where things are, and with that to be sure of trousers.' : '';
+  const words = (list: typeof sides, word: string): string => `${word} ${listed(list.map(({ at }) => at))}`;
+  const proof = [...won, ...lost].map(({ most }) => evidence(most, first, second)).slice(0, 2).join('; ');
+  return [{ id: `trade ${second.key}`, sentence: ['A trade: ', `${first.label} is ${words(won, 'better')} and ${words(lost, 'worse')} than ${second.label}`, `. ${proof}.${why}`] }];
+}
+
+/** What a temperature does for one network. */
+function temperatureFinding(table: ComparisonTable, network: ComparedNetwork): Finding[] {
+  const [before, after] = ['ece before', 'ece after'].map((id) => rowsOf(table, 'calibration').find(({ row }) => row.id === id));
+  const figures = [before, after].map((one) => one && figureOf(one.cells.get(network.key)));
+  if (!before || !after || !figures[0] || !figures[1]) return [];
+  const [claimed, tempered] = [before, after].map(({ row }, i) => formatFigure(row, figures[i]?.value ?? 0, figures[i]?.n ?? 0));
+  return [{ id: `temperature ${network.key}`, sentence: [`What ${network.label} claims is off by `, `${claimed} as trained and ${tempered} after a temperature`, ` (ECE, ${figures[1].note ?? 'fitted on validation'}, ${formatCount(figures[0].n)} digits).`] }];
+}
+
+function costFinding(table: ComparisonTable, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
+  const ratios = rowsOf(table, 'cost').flatMap(({ row, cells }) => {
+    const [a, b] = [first, second].map(({ key }) => figureOf(cells.get(key)));
+    if (!a || !b || b.value === 0) return [];
+    const ratio = a.value / b.value;
+    const times = ratio >= 1 ? ratio : 1 / ratio;
+    return [`${times >= 9.95 ? times.toFixed(0) : times.toFixed(1)} times ${ratio >= 1 ? '' : 'less '}${row.id === 'time' ? 'the time' : 'the parameters'}`];
+  });
+  return ratios.length === 0 ? [] : [{ id: `cost ${second.key}`, sentence: [`${first.label} takes `, listed(ratios), ` of ${second.label}.`] }];
+}
+
+/** Every finding, the first network against each other one. */
+export function findingsOf(table: ComparisonTable): Finding[] {
+  const [first, ...others] = table.networks;
+  return [
+    ...others.flatMap((second) => [
+      ...tradeFinding(table, first, second),
+      ...cleanFinding(table, first, second),
+      ...ARENAS.flatMap((arena) => arenaFinding(table, arena, first, second)),
+      ...costFinding(table, first, second),
+    ]),
+    ...table.networks.flatMap((network) => temperatureFinding(table, network)),
+  ];
+}
+
+/** The panel's one sentence: equal or not on clean digits, and what tells the first two apart most. */
+export function answerOf(table: ComparisonTable): Sentence {
+  const [first, second] = table.networks;
+  if (!second) return [`Choose a network to stand beside ${first?.label ?? 'the first'}.`];
+  const [clean] = judgedRows(table, 'clean', first, second);
+  const most = largest(ARENAS.flatMap(({ group }) => judgedRows(table, group, first, second)).filter(({ standing }) => standing !== 'level'));
+  if (!clean && !most) return [`${first.label} and ${second.label} share no measured figure yet; compute a row below on both.`];
+  const start = !clean
+    ? ''
+    : clean.standing === 'level'
+      ? `On clean digits nothing tells ${first.label} and ${second.label} apart (${against(clean.row, first, second)}). `
+      : `On clean digits ${clean.standing === 'better' ? first.label : second.label} is ahead (${against(clean.row, first, second)} for ${first.label} and ${second.label}). `;
+  if (!most) return [`${start}Nothing else that was measured tells them apart.`];
+  const ahead = most.standing === 'better' ? first : second;
+  return [`${start}What tells them apart most is `, most.row.row.label, `: ${against(most.row, first, second)}, so ${ahead.label} is ahead by ${formatDifference(most.row.row, most.difference.value)}.`];
+}
