@@ -1,16 +1,20 @@
 /** The Compare panel: which network is better at what, beyond chance; the report's figures beside ours. */
 import { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
+import type { Measured } from '../../core/comparison/measured';
 import { usePanelParameters } from '../../state/panel-parameters';
 import { Answer } from '../../ui/answer';
 import { Notice } from '../../ui/notice';
 import { Tabs } from '../../ui/tabs';
+import { AugmentationView } from './augmentation-view';
+import { CardView } from './card-view';
 import styles from './compare-panel.module.css';
 import { FiguresView } from './figures-view';
 import { answerOf } from './findings';
 import { FindingsView } from './findings-view';
 import { LiveRun } from './live-controls';
 import { NetworkBar } from './network-bar';
+import { agreementSentence, reportCells, ReportView } from './report-view';
 import { readSettings } from './settings';
 import type { Changes, View } from './settings';
 import { Stressed } from './stressed';
@@ -24,12 +28,16 @@ const TABS: readonly { id: View; label: string }[] = [
   { id: 'card', label: 'Report card' },
 ];
 
+const noFigures: readonly Measured[] = [];
+
 export function ComparePanel() {
   const [parameters, changeParameters] = usePanelParameters('compare');
   const settings = useMemo(() => readSettings(parameters), [parameters]);
   const onChange = useCallback((changes: Changes) => changeParameters(changes), [changeParameters]);
   const comparison = useComparison();
   const { networks, table, entries, committed, problem } = comparison;
+  const measured = committed?.measured ?? noFigures;
+  const cells = useMemo(() => reportCells(measured), [measured]);
   const isLoading = committed === null && problem === null;
 
   const content = (view: View): ReactNode => {
@@ -38,14 +46,18 @@ export function ComparePanel() {
         return <FindingsView comparison={comparison} />;
       case 'figures':
         return <FiguresView comparison={comparison} settings={settings} onChange={onChange} />;
-      default:
-        return null;
+      case 'report':
+        return <ReportView cells={cells} />;
+      case 'augmentation':
+        return <AugmentationView measured={measured} entries={entries} />;
+      case 'card':
+        return networks.length > 0 ? <CardView table={table} network={networks[0]} plans={comparison.plans} /> : null;
     }
   };
   return (
     <div className={styles.panel}>
       <div className={styles.answer}>
-        <Answer isStale={isLoading}>{isLoading ? 'The figures that were measured before are being fetched.' : <Stressed sentence={answerOf(table)} />}</Answer>
+        <Answer isStale={isLoading}>{isLoading ? 'The figures that were measured before are being fetched.' : <Stressed sentence={settings.view === 'report' ? agreementSentence(cells) : answerOf(table)} />}</Answer>
       </div>
       {problem ? <Notice state="failed">{problem}</Notice> : null}
       <NetworkBar networks={networks} entries={entries} />

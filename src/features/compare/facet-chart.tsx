@@ -1,5 +1,4 @@
 /** One group of small multiples as one drawing: a mark per network and figure, with its 95 % interval. */
-import type { ComparedNetwork } from './comparison-table';
 import { ChartFrame } from '../../ui/chart-frame';
 import { formatPercent } from '../../ui/format';
 import { CATEGORY_DASHES } from '../../ui/palettes';
@@ -10,15 +9,16 @@ import { markColour, markShape } from './network-mark';
 
 export interface FacetChartProps {
   group: FacetGroup;
-  networks: readonly ComparedNetwork[];
+  /** What the lines are of, in their order. */
+  series: readonly { label: string }[];
 }
 
 const axisText = (unit: FacetGroup['unit'], value: number): string => (unit === 'percent' ? String(Math.round(value * 1000) / 10) : value.toFixed(1));
 
-export function FacetChart({ group, networks }: FacetChartProps) {
+export function FacetChart({ group, series }: FacetChartProps) {
   const { title, facets, unit } = group;
   const [place, { width, rem }] = usePlotSize();
-  const summary = networks
+  const summary = series
     .map(({ label }, i) => {
       const values = facets.flatMap(({ lines }) => lines[i].map(({ value }) => value));
       if (values.length === 0) return `${label}: nothing measured`;
@@ -28,11 +28,11 @@ export function FacetChart({ group, networks }: FacetChartProps) {
     .join('; ');
   return (
     <ChartFrame
-      title={`${title}${unit === 'percent' ? ', percent' : ''}`}
+      title={title}
       summary={`${summary}.`}
-      fileName={`compare-${group.group}`}
+      fileName={`compare-${group.id}`}
       table={{
-        columns: ['Chart', 'At', ...networks.flatMap(({ label }) => [label, 'lower 95 %', 'upper 95 %'])],
+        columns: ['Chart', 'At', ...series.flatMap(({ label }) => [label, 'lower 95 %', 'upper 95 %'])],
         rows: facets.flatMap((facet) =>
           facet.categories.map((category, at) => [facet.title, category, ...facet.lines.flatMap((points) => {
             const point = points.find((one) => one.at === at);
@@ -48,14 +48,14 @@ export function FacetChart({ group, networks }: FacetChartProps) {
   );
 }
 
-function Drawing({ group: { facets, domain, unit }, width, rem, summary }: { group: FacetGroup; width: number; rem: number; summary: string }) {
+function Drawing({ group: { facets, unit }, width, rem, summary }: { group: FacetGroup; width: number; rem: number; summary: string }) {
   const columns = Math.max(1, Math.min(facets.length, Math.floor(width / (13 * rem))));
   const [w, h] = [width / columns, 12.5 * rem];
   return (
     <svg width={width} height={h * Math.ceil(facets.length / columns)} role="img" aria-label={summary} className={styles.drawing}>
       {facets.map((facet, i) => (
         <g key={facet.title} transform={`translate(${(i % columns) * w} ${Math.floor(i / columns) * h})`}>
-          <Panel facet={facet} width={w} height={h} rem={rem} domain={domain} unit={unit} />
+          <Panel facet={facet} width={w} height={h} rem={rem} unit={unit} />
         </g>
       ))}
     </svg>
@@ -67,16 +67,16 @@ interface PanelProps {
   width: number;
   height: number;
   rem: number;
-  domain: readonly [number, number];
   unit: FacetGroup['unit'];
 }
 
-function Panel({ facet, width, height, rem, domain: [low, high], unit }: PanelProps) {
+function Panel({ facet, width, height, rem, unit }: PanelProps) {
+  const [low, high] = facet.domain;
   const [left, right, top, bottom] = [2.6 * rem, width - 0.8 * rem, 2 * rem, height - 2 * rem];
   const step = (right - left) / facet.categories.length;
   const x = (at: number, i: number): number => left + (at + 0.5) * step + (i - (facet.lines.length - 1) / 2) * Math.min(0.7 * rem, step / (facet.lines.length + 1));
   const y = (value: number): number => bottom - ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * (bottom - top);
-  const ticks = [0, 0.5, 1].map((share) => low + share * (high - low));
+  const ticks = low < 0 ? [low, 0, high] : [low, (low + high) / 2, high];
   return (
     <>
       <text x={left} y={top - 0.75 * rem} className={styles.title}>

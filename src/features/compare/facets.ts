@@ -2,7 +2,6 @@
 import { attacks, reportAttackIds } from '../../core/catalogue/attacks';
 import { fileDataset } from '../../core/catalogue/datasets';
 import { COMPARED_OUTSIDERS } from '../../core/comparison/rows';
-import type { RowGroup } from '../../core/comparison/rows';
 import type { Interval } from '../../core/statistics/interval';
 import { figureOf, rowsOf } from './comparison-table';
 import type { ComparisonTable, TableRow } from './comparison-table';
@@ -19,20 +18,23 @@ export interface Facet {
   categories: readonly string[];
   /** By network, in the order of the table. */
   lines: readonly (readonly FacetPoint[])[];
-}
-
-export interface FacetGroup {
-  group: RowGroup;
-  title: string;
-  unit: 'percent' | 'auroc';
-  facets: readonly Facet[];
-  /** Bottom and top of every facet's axis. */
+  /** Bottom and top of the axis. */
   domain: readonly [number, number];
 }
 
+export interface FacetGroup {
+  /** In the names of files. */
+  id: string;
+  title: string;
+  unit: 'percent' | 'auroc';
+  facets: readonly Facet[];
+}
+
+type Undrawn = Omit<Facet, 'domain'>;
+
 const SHORT_SCORES: Readonly<Record<string, string>> = { msp: 'MSP', 'max-logit': 'max logit', 'cross-entropy': 'CE', 'odin-report': 'ODIN', 'mutual-information': 'disagreement' };
 
-function facetOf(title: string, rows: readonly (TableRow | undefined)[], categories: readonly string[], table: ComparisonTable): Facet | null {
+function facetOf(title: string, rows: readonly (TableRow | undefined)[], categories: readonly string[], table: ComparisonTable): Undrawn | null {
   const lines = table.networks.map(({ key }) =>
     rows.flatMap((row, at): FacetPoint[] => {
       const figure = row && figureOf(row.cells.get(key));
@@ -42,16 +44,20 @@ function facetOf(title: string, rows: readonly (TableRow | undefined)[], categor
   return lines.some((points) => points.length > 0) ? { title, categories, lines } : null;
 }
 
-/** A round axis around what is drawn, within 0 and 1. */
-function domainOf(facets: readonly Facet[], atMost: number | null): readonly [number, number] {
-  const values = facets.flatMap(({ lines }) => lines.flat().flatMap(({ value, interval }) => [value, ...(interval ?? [])]));
-  if (atMost === null) return [0, Math.min(1, Math.ceil(Math.max(0.01, ...values) * 20) / 20)];
-  return [Math.max(0, Math.floor(Math.min(1, ...values) * 10) / 10), atMost];
+const ends = (facets: readonly Undrawn[]): number[] => facets.flatMap(({ lines }) => lines.flat().flatMap(({ value, interval }) => [value, ...(interval ?? [])]));
+
+/** From a round number below everything that is drawn up to 1, the same for all. */
+function upToOne(facets: readonly Undrawn[]): Facet[] {
+  const domain = [Math.max(0, Math.floor(Math.min(1, ...ends(facets)) * 10) / 10), 1] as const;
+  return facets.map((facet) => ({ ...facet, domain }));
 }
+
+/** From 0 up to a round number above what is drawn, for each by itself. */
+const fromZero = (facet: Undrawn): Facet => ({ ...facet, domain: [0, Math.min(1, Math.ceil(Math.max(0.01, ...ends([facet])) * 50) / 50)] });
 
 export function facetGroups(table: ComparisonTable): FacetGroup[] {
   const row = (id: string): TableRow | undefined => table.rows.find((one) => one.row.id === id);
-  const some = (list: (Facet | null)[]): Facet[] => list.filter((facet) => facet !== null);
+  const some = (list: (Undrawn | null)[]): Undrawn[] => list.filter((facet) => facet !== null);
 
   const attack = some(
     reportAttackIds.map((id) => {
@@ -74,10 +80,10 @@ export function facetGroups(table: ComparisonTable): FacetGroup[] {
     }),
   );
   const groups: FacetGroup[] = [
-    { group: 'attack', title: 'Share still read right against epsilon, by attack', unit: 'percent', facets: attack, domain: [0, 1] },
-    { group: 'shift', title: 'Share read right, turned and noisy digits', unit: 'percent', facets: shift, domain: domainOf(shift, 1) },
-    { group: 'detection', title: 'AUROC by score, OOD = positive', unit: 'auroc', facets: detection, domain: domainOf(detection, 1) },
-    { group: 'calibration', title: 'Errors of calibration, before and after a temperature', unit: 'percent', facets: calibration, domain: domainOf(calibration, null) },
+    { id: 'attack', title: 'Share still read right against epsilon, by attack, percent', unit: 'percent', facets: attack.map((facet) => ({ ...facet, domain: [0, 1] })) },
+    { id: 'shift', title: 'Share read right, turned and noisy digits, percent', unit: 'percent', facets: upToOne(shift) },
+    { id: 'detection', title: 'AUROC by score, OOD = positive', unit: 'auroc', facets: upToOne(detection) },
+    { id: 'calibration', title: 'Errors of calibration, before and after a temperature, percent', unit: 'percent', facets: calibration.map(fromZero) },
   ];
   return groups.filter(({ facets }) => facets.length > 0);
 }

@@ -58,7 +58,7 @@ export function FiguresTable({ table, group, running, onCompute }: FiguresTableP
                   <td>
                     {ids.length > 1 ? (
                       <Button kind="quiet" isDisabled={!onCompute} onPress={() => onCompute?.(ids)} aria-label={`Compute here: ${groupLabels[one]}`}>
-                        All {ids.length} here
+                        Compute all {ids.length}
                       </Button>
                     ) : null}
                   </td>
@@ -88,7 +88,7 @@ function Row({ row, table, isRunning, onCompute }: { row: TableRow; table: Compa
       <td>
         {isComputable(what) ? (
           <Button kind="quiet" isDisabled={!onCompute} onPress={() => onCompute?.([what.id])} aria-label={`Compute here: ${what.label}`}>
-            Here
+            Compute
           </Button>
         ) : null}
       </td>
@@ -108,7 +108,7 @@ function Cell({ row, cell, isBest, isRunning }: { row: ComparisonRow; cell: Tabl
 
 function Figure({ row, figure, isBest }: { row: ComparisonRow; figure: Measured; isBest: boolean }) {
   const interval = formatInterval(row, figure);
-  const details = [interval, formatImages(figure), figure.note].filter(Boolean).join('; ');
+  const details = [interval, ...formatImages(figure).split(', '), figure.note].filter((detail) => detail !== null && detail !== undefined && detail !== '');
   return (
     <span className={figure.isLive ? styles.here : styles.figure}>
       <span className={isBest ? styles.best : undefined}>
@@ -116,7 +116,16 @@ function Figure({ row, figure, isBest }: { row: ComparisonRow; figure: Measured;
         {figure.isLive ? 'here ' : null}
         {formatFigure(row, figure.value, figure.n)}
       </span>
-      {details ? <span className={styles.small}>{details}</span> : null}
+      {details.length > 0 ? (
+        <span className={styles.small}>
+          {details.map((detail, i) => (
+            <span key={detail}>
+              {detail}
+              {i < details.length - 1 ? ';' : ''}
+            </span>
+          ))}
+        </span>
+      ) : null}
     </span>
   );
 }

@@ -29,7 +29,7 @@ export function FindingsView({ comparison: { table, networks } }: { comparison: 
       </section>
       <div className={styles.charts}>
         {groups.map((group) => (
-          <FacetChart key={group.group} group={group} networks={networks} />
+          <FacetChart key={group.id} group={group} series={networks} />
         ))}
       </div>
     </div>

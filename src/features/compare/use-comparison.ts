@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { readMeasured } from '../../core/comparison/measured';
-import type { Measured } from '../../core/comparison/measured';
+import type { FinishedPlan, Measured } from '../../core/comparison/measured';
 import { specKey } from '../../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
@@ -31,6 +31,8 @@ export interface Comparison {
   table: ComparisonTable;
   entries: readonly ModelEntry[];
   committed: Committed | null;
+  /** Every finished plan: committed and of this page. */
+  plans: readonly FinishedPlan[];
   /** Why the committed figures could not be had. */
   problem: string | null;
 }
@@ -55,11 +57,10 @@ export function useComparison(): Comparison {
   }, []);
   const { plan, results, startedAt } = run ?? {};
   // Only a finished cell changes what is there; the progress of a running one does not.
-  const live = useMemo(() => {
-    const present = plan && results && startedAt !== undefined ? [finishedPart({ plan, results, startedAt })] : [];
-    return [...past, ...present].flatMap((part) => readMeasured(part, true));
-  }, [past, plan, results, startedAt]);
+  const parts = useMemo(() => [...past, ...(plan && results && startedAt !== undefined ? [finishedPart({ plan, results, startedAt })] : [])], [past, plan, results, startedAt]);
+  const live = useMemo(() => parts.flatMap((part) => readMeasured(part, true)), [parts]);
+  const plans = useMemo(() => [...(committed?.plans ?? []), ...parts], [committed, parts]);
   const networks = useMemo(() => comparedSpecs(subjects, entries).map((spec) => comparedNetwork(spec, entries)), [subjects, entries]);
   const table = useMemo(() => comparisonTable(networks, [...live.toReversed(), ...(committed?.measured ?? nothing)]), [networks, live, committed]);
-  return { networks, table, entries, committed, problem };
+  return { networks, table, entries, committed, plans, problem };
 }
