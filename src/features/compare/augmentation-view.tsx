@@ -1,46 +1,36 @@
 /** Added examples as an experiment: kinds against duplicates at equal steps, and every variant on turned and noisy digits. */
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Measured } from '../../core/comparison/measured';
 import { shownOf } from '../../core/comparison/judge';
 import { COMPARED_SHIFTS, comparisonRow } from '../../core/comparison/rows';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { specKey } from '../../core/catalogue/classifier-spec';
-import { toErrorRecord } from '../../core/errors';
 import { groupModels } from '../../state/model-groups';
 import { DataTable } from '../../ui/data-table';
 import { formatCount } from '../../ui/format';
 import { Notice } from '../../ui/notice';
-import { ADDED, augmentationFindings, differenceFacets, effectsOf, KIND_LABELS, loadAugmentation, shareWords } from './augmentation';
+import { ADDED, augmentationFindings, differenceFacets, KIND_LABELS, shareWords } from './augmentation';
 import type { Effects } from './augmentation';
 import styles from './compare-panel.module.css';
 import { FacetChart } from './facet-chart';
 import { NetworkMark } from './network-mark';
 import { Stressed } from './stressed';
+import type { Experiment } from './use-augmentation';
 import { formatFigure, formatImages, formatInterval } from './words';
 
 export interface AugmentationViewProps {
+  experiment: Experiment;
   measured: readonly Measured[];
   entries: readonly ModelEntry[];
 }
 
-export function AugmentationView({ measured, entries }: AugmentationViewProps) {
-  const [effects, setEffects] = useState<Effects | 'loading' | 'missing'>('loading');
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    let isHere = true;
-    loadAugmentation()
-      .then((results) => isHere && setEffects(results ? effectsOf(results) : 'missing'))
-      .catch((error: unknown) => isHere && setProblem(toErrorRecord(error).message));
-    return () => {
-      isHere = false;
-    };
-  }, []);
+export function AugmentationView({ experiment: { status, effects, message }, measured, entries }: AugmentationViewProps) {
   return (
     <div className={styles.figures}>
-      {problem ? <Notice state="failed">{problem}</Notice> : null}
-      {effects === 'loading' && !problem ? <Notice state="loading">The results of the experiment are being fetched.</Notice> : null}
-      {effects === 'missing' ? <Notice state="empty">The control experiment has no committed results yet. It is run by: node scripts/augmentation-experiment.mjs</Notice> : null}
-      {typeof effects === 'object' ? <Control effects={effects} /> : null}
+      {status === 'failed' ? <Notice state="failed">{message}</Notice> : null}
+      {status === 'loading' ? <Notice state="loading">The results of the experiment are being fetched.</Notice> : null}
+      {status === 'missing' ? <Notice state="empty">The control experiment has no committed results yet. It is run by: node scripts/augmentation-experiment.mjs</Notice> : null}
+      {effects ? <Control effects={effects} /> : null}
       <Variants measured={measured} entries={entries} />
     </div>
   );
@@ -107,7 +97,7 @@ function Control({ effects }: { effects: Effects }) {
 }
 
 /** Every shipped variant on turned and noisy digits; the report says more than 99 %, 98 % for its small network of kernel 3. */
-function Variants({ measured, entries }: AugmentationViewProps) {
+function Variants({ measured, entries }: Omit<AugmentationViewProps, 'experiment'>) {
   const rows = groupModels(entries)
     .filter(({ entry }) => entry.shipped)
     .map(({ entry }) => ({ entry, figures: COMPARED_SHIFTS.map((shift) => shownOf(measured.filter((one) => !one.isLive && one.network === specKey(entry.spec) && one.row === `shift ${shift}`))) }))

@@ -72,12 +72,22 @@ export function augmentationFindings(effects: Effects): Sentence[] {
     const worse = judged.filter((one) => one.worse > 0 && one.better === 0);
     const mixed = judged.filter((one) => one.better > 0 && one.worse > 0);
     const level = judged.filter((one) => one.better + one.worse === 0);
+    const names = (list: typeof judged, count?: 'better' | 'worse'): string => listed(list.map((one) => (count ? `${one.label} (at ${one[count]} of ${one.of} shares)` : one.label)));
     const parts = [
-      ...(better.length > 0 ? [`better than duplicates: ${listed(better.map((one) => `${one.label} (${one.better} of ${one.of} shares)`))}`] : []),
-      ...(worse.length > 0 ? [`worse: ${listed(worse.map((one) => `${one.label} (${one.worse} of ${one.of})`))}`] : []),
-      ...(mixed.length > 0 ? [`better at some shares and worse at others: ${listed(mixed.map((one) => one.label))}`] : []),
-      ...(level.length > 0 ? [`no more than duplicates: ${listed(level.map((one) => one.label))}`] : []),
+      ...(better.length > 0 ? [`${names(better, 'better')} did better than as many duplicates`] : []),
+      ...(worse.length > 0 ? [`${names(worse, 'worse')} did worse than as many duplicates`] : []),
+      ...(mixed.length > 0 ? [`${names(mixed)} did better at some shares and worse at others`] : []),
+      ...(level.length > 0 ? [`${names(level)} can not be told from as many duplicates`] : []),
     ];
     return [[`${label}: `, parts.join('; '), '.']];
   });
+}
+
+/** The view's one sentence: what the experiment says of clean digits, or why it says nothing. */
+export function augmentationAnswer(effects: Effects | undefined): Sentence {
+  if (!effects) return ['Whether added examples help more than seeing the same ones more often is asked of the small network; no answer is committed with this lab yet.'];
+  const [first, ...others] = augmentationFindings(effects);
+  if (!first) return ['The experiment has no two seeds to compare yet.'];
+  const better = others.find(([, found]) => found.includes('did better than'));
+  return [`On digits ${first[0].toLowerCase()}`, first[1], better ? `. ${better[0]}${better[1]}.` : '.'];
 }

@@ -10,6 +10,7 @@ import { formatBytes, formatCount, formatPercent } from '../../ui/format';
 import { figureOf, rowsOf } from './comparison-table';
 import type { ComparedNetwork, ComparisonTable } from './comparison-table';
 import { formatFigure, formatImages, formatInterval, sourceWords } from './words';
+import type { Sentence } from './words';
 
 export interface CardFigure {
   label: string;
@@ -100,7 +101,7 @@ function failuresOf(table: ComparisonTable, { key, label }: ComparedNetwork): st
   const wrong = clean && Math.round((1 - clean.figure.value) * clean.figure.n);
   return [
     ...(clean && wrong !== undefined ? [`${label} reads ${formatCount(wrong)} of ${formatCount(clean.figure.n)} clean test digits wrong.`] : []),
-    ...say('Weakest against changes of length 0.3 at most (0 to 1 is black to white)', least('attack', (id) => id.endsWith(' 0.3'))),
+    ...say('Weakest against small changes (epsilon 0.3)', least('attack', (id) => id.endsWith(' 0.3'))),
     ...say('Weakest on digits that are turned or noisy', least('shift')),
     ...say('Worst told from digits, by a score', least('detection')),
     ...say('Its own mistakes are found least well by', least('failures')),
@@ -128,4 +129,13 @@ export function reportCard(table: ComparisonTable, network: ComparedNetwork, pla
     return { row, label, reading, confidence };
   });
   return { title: `Report card: ${network.label}`, date, facts: factsOf(network), groups, failures: failuresOf(table, network), mistakes, reliability: reliabilityOf(examination), missing };
+}
+
+/** The card in a sentence: how much is read right, and what it fails at worst. */
+export function cardAnswer(table: ComparisonTable, network: ComparedNetwork): Sentence {
+  const [row] = rowsOf(table, 'clean');
+  const clean = row && figureOf(row.cells.get(network.key));
+  if (!clean) return [`${network.label} has no measured figure yet: `, 'compute its rows on “All figures”', ', and its card fills in.'];
+  const weakest = failuresOf(table, network).at(1);
+  return [`${network.label} reads `, `${formatFigure(row.row, clean.value, clean.n)} of ${formatCount(clean.n)} clean test digits right`, `.${weakest ? ` ${weakest}` : ''}`];
 }

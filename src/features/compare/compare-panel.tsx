@@ -6,7 +6,9 @@ import { usePanelParameters } from '../../state/panel-parameters';
 import { Answer } from '../../ui/answer';
 import { Notice } from '../../ui/notice';
 import { Tabs } from '../../ui/tabs';
+import { augmentationAnswer } from './augmentation';
 import { AugmentationView } from './augmentation-view';
+import { cardAnswer } from './card';
 import { CardView } from './card-view';
 import styles from './compare-panel.module.css';
 import { FiguresView } from './figures-view';
@@ -18,7 +20,9 @@ import { agreementSentence, reportCells, ReportView } from './report-view';
 import { readSettings } from './settings';
 import type { Changes, View } from './settings';
 import { Stressed } from './stressed';
+import { useAugmentation } from './use-augmentation';
 import { useComparison } from './use-comparison';
+import type { Sentence } from './words';
 
 const TABS: readonly { id: View; label: string }[] = [
   { id: 'findings', label: 'Findings' },
@@ -38,8 +42,21 @@ export function ComparePanel() {
   const { networks, table, entries, committed, problem } = comparison;
   const measured = committed?.measured ?? noFigures;
   const cells = useMemo(() => reportCells(measured), [measured]);
+  const experiment = useAugmentation(settings.view === 'augmentation');
   const isLoading = committed === null && problem === null;
 
+  const answer = (): Sentence => {
+    switch (settings.view) {
+      case 'report':
+        return agreementSentence(cells);
+      case 'augmentation':
+        return augmentationAnswer(experiment.effects);
+      case 'card':
+        return networks.length > 0 ? cardAnswer(table, networks[0]) : answerOf(table);
+      default:
+        return answerOf(table);
+    }
+  };
   const content = (view: View): ReactNode => {
     switch (view) {
       case 'findings':
@@ -49,7 +66,7 @@ export function ComparePanel() {
       case 'report':
         return <ReportView cells={cells} />;
       case 'augmentation':
-        return <AugmentationView measured={measured} entries={entries} />;
+        return <AugmentationView experiment={experiment} measured={measured} entries={entries} />;
       case 'card':
         return networks.length > 0 ? <CardView table={table} network={networks[0]} plans={comparison.plans} /> : null;
     }
@@ -57,7 +74,7 @@ export function ComparePanel() {
   return (
     <div className={styles.panel}>
       <div className={styles.answer}>
-        <Answer isStale={isLoading}>{isLoading ? 'The figures that were measured before are being fetched.' : <Stressed sentence={settings.view === 'report' ? agreementSentence(cells) : answerOf(table)} />}</Answer>
+        <Answer isStale={isLoading}>{isLoading ? 'The figures that were measured before are being fetched.' : <Stressed sentence={answer()} />}</Answer>
       </div>
       {problem ? <Notice state="failed">{problem}</Notice> : null}
       <NetworkBar networks={networks} entries={entries} />

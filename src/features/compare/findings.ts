@@ -47,6 +47,15 @@ function against({ row, cells }: TableRow, first: ComparedNetwork, second: Compa
   }).join(' against ');
 }
 
+/** "Small CNN 99.46 %, Ensemble of three 99.68 %". */
+const named = ({ row, cells }: TableRow, networks: readonly ComparedNetwork[]): string =>
+  networks
+    .flatMap(({ key, label }) => {
+      const figure = figureOf(cells.get(key));
+      return figure ? [`${label} ${formatFigure(row, figure.value, figure.n)}`] : [];
+    })
+    .join(', ');
+
 /** The evidence of one row: "Fast gradient, L2 1.5, 83.1 % against 40.2 %; 95 %: 39.8 to 46.0 points apart, 1,000 digits". */
 function evidence({ row, difference }: Judged, first: ComparedNetwork, second: ComparedNetwork): string {
   const how = difference.isPaired ? 'the same ' : '';
@@ -96,7 +105,7 @@ function tradeFinding(table: ComparisonTable, first: ComparedNetwork, second: Co
   const detectionLost = sides.find(({ group }) => group === 'detection');
   const why = isAugmentation && shiftWon && detectionLost ? ' Turned and moved training digits teach a network to ignore where things are, and with that to be sure of trousers.' : '';
   const words = (list: typeof sides, word: string): string => `${word} ${listed(list.map(({ at }) => at))}`;
-  const proof = [...won, ...lost].map(({ most }) => evidence(most, first, second)).slice(0, 2).join('; ');
+  const proof = [shiftWon && won.includes(shiftWon) ? shiftWon : won[0], detectionLost && lost.includes(detectionLost) ? detectionLost : lost[0]].map(({ most }) => evidence(most, first, second)).join('; ');
   return [{ id: `trade ${second.key}`, sentence: ['A trade: ', `${first.label} is ${words(won, 'better')} and ${words(lost, 'worse')} than ${second.label}`, `. ${proof}.${why}`] }];
 }
 
@@ -144,9 +153,9 @@ export function answerOf(table: ComparisonTable): Sentence {
   const start = !clean
     ? ''
     : clean.standing === 'level'
-      ? `On clean digits nothing tells ${first.label} and ${second.label} apart (${against(clean.row, first, second)}). `
-      : `On clean digits ${clean.standing === 'better' ? first.label : second.label} is ahead (${against(clean.row, first, second)} for ${first.label} and ${second.label}). `;
+      ? `On clean digits nothing tells ${first.label} and ${second.label} apart (${named(clean.row, [first, second])}). `
+      : `On clean digits ${clean.standing === 'better' ? first.label : second.label} is ahead (${named(clean.row, [first, second])}). `;
   if (!most) return [`${start}Nothing else that was measured tells them apart.`];
   const ahead = most.standing === 'better' ? first : second;
-  return [`${start}What tells them apart most is `, most.row.row.label, `: ${against(most.row, first, second)}, so ${ahead.label} is ahead by ${formatDifference(most.row.row, most.difference.value)}.`];
+  return [`${start}What tells them apart most is `, most.row.row.label, `: ${named(most.row, [first, second])}, so ${ahead.label} is ahead by ${formatDifference(most.row.row, most.difference.value)}.`];
 }

@@ -1,7 +1,7 @@
 /** The report's three tables beside ours, cell by cell: agreement and disagreement both, each with its reason. */
 import { useMemo, useState } from 'react';
 import { REPORT_SOURCE } from '../../core/report/source';
-import { besideAttacks, besideCalibration, besideDetection, countAgreement } from '../../core/report/beside';
+import { besideAttacks, besideCalibration, besideDetection, countAgreement, REPORTED_CNN_REMARK } from '../../core/report/beside';
 import type { Agreement, BesideCell, ReportTableId } from '../../core/report/beside';
 import type { Measured } from '../../core/comparison/measured';
 import { comparisonRow } from '../../core/comparison/rows';
@@ -75,6 +75,7 @@ export function ReportView({ cells }: { cells: readonly BesideCell[] }) {
         <section key={id} className={styles.section} aria-labelledby={`report-${id}`} data-testid={`report-${id}`}>
           <h2 id={`report-${id}`}>{TITLES[id]}</h2>
           <p>{agreementSentence(some).join('')}</p>
+          {id === 'attacks' ? <p className={styles.remark}>{REPORTED_CNN_REMARK}</p> : null}
           <ReportTable caption={TITLES[id]} cells={shown === 'all' ? some : some.filter(({ agreement }) => agreement === 'near' || agreement === 'differs')} />
         </section>
       ))}
@@ -104,11 +105,11 @@ function ReportTable({ caption, cells }: { caption: string; cells: readonly Besi
       rows={cells.map((cell) => ({
         id: `${cell.row} ${cell.network.id}`,
         cells: {
-          row: cell.row,
-          network: cell.network.label,
+          row: <span className={styles.line}>{cell.row}</span>,
+          network: <span className={styles.line}>{cell.network.label}</span>,
           report: <em>{reportedWords(cell)}</em>,
-          ours: oursWords(cell),
-          agreement: <strong>{AGREEMENT_WORDS[cell.agreement]}</strong>,
+          ours: <span className={styles.line}>{oursWords(cell)}</span>,
+          agreement: <strong className={styles.line}>{AGREEMENT_WORDS[cell.agreement]}</strong>,
           why: <span className={styles.why}>{cell.agreement === 'open' ? '' : cell.why}</span>,
         },
       }))}
