@@ -1,27 +1,22 @@
 /**
  * Adversarial images per second: the lab's attacks (batches, one forward pass for many gradients, own
- * kernels) against the plain way, a loop over single images with stock TensorFlow.js, one `tf.grad` for every
- * gradient, as browser demos of adversarial examples do it.
+ * kernels) against the plain way, a loop over single images with stock TensorFlow.js (plain-attacks.ts).
  *
- * Both sides attack networks with the same weights and the same images, whose labels are what the network
- * says, so that nothing is won by images that are misread already. Searches with a thousand tries are
- * shortened on both sides alike.
+ * Both sides attack the networks that the lab ships, with the same weights, on the same digits (victims.ts), with
+ * the attacks' own parameters, one epsilon, the clean forward pass and the verdict included. On large networks
+ * long attacks are shortened on both sides alike.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { attackEntry, attacks } from '../src/core/catalogue/attacks';
 import type { AttackEntry, AttackParameters } from '../src/core/catalogue/attacks';
 import { readAttackParameters } from '../src/core/catalogue/attack-parameters';
 import type { NetworkId } from '../src/core/catalogue/networks';
-import { Random } from '../src/core/random/random';
 import { runAttack } from '../src/engine/attacks/run-attack';
 import { registerGradients } from '../src/engine/backends/gradients';
 import { startBackend } from '../src/engine/backends/start';
 import { unattended } from '../src/engine/job';
-import { buildLayers } from '../src/engine/models/builders';
-import { initialWeights } from '../src/engine/models/initial-weights';
-import { Network } from '../src/engine/models/network';
 import { plainAttack } from './plain-attacks';
-import { stockClassifier } from './workloads';
+import { loadVictim, type BenchFiles, type Victim } from './victims';
 
 /** Images per second. */
 export interface AttackRow {
@@ -42,10 +37,11 @@ export interface AttackBenchOptions {
   attacks?: readonly string[];
 }
 
-const SEED = 42;
-/** Images of one timed run on our side; on the other, one, since that side takes them singly. */
-const IMAGES: Partial<Record<NetworkId, number>> = { cnn: 64 };
+/** Images of one timed run on our side. */
+const IMAGES: Partial<Record<NetworkId, number>> = { cnn: 128 };
 const IMAGES_OF_LARGE_NETWORKS = 8;
+/** The plain way, which takes images singly, goes on to the next until so much time has passed. */
+const PLAIN_RUN_MS = 50;
 
 const SHORTENED: Record<string, AttackParameters> = {
   'l2-pgd': { steps: 10 },
@@ -57,65 +53,57 @@ const SHORTENED: Record<string, AttackParameters> = {
 };
 
 /** Every attack on every network; `log` is told each row when it is known. */
-export async function measureAttacks(options: AttackBenchOptions, log: (row: AttackRow) => void): Promise<AttackRow[]> {
+export async function measureAttacks(options: AttackBenchOptions, files: BenchFiles, log: (row: AttackRow) => void): Promise<AttackRow[]> {
   await registerGradients();
   const rows: AttackRow[] = [];
   for (const network of options.networks) {
+    await startBackend('wasm', { threads: options.threads, kernels: 'own' });
+    const victim = await loadVictim(network, IMAGES[network] ?? IMAGES_OF_LARGE_NETWORKS, files);
     for (const id of options.attacks ?? attacks.map((entry) => entry.id)) {
-      const row = await measureOne(attackEntry(id), network, options);
+      const row = await measureOne(attackEntry(id), network, victim, options);
       rows.push(row);
       log(row);
     }
+    victim.dispose();
   }
   return rows;
 }
 
-async function measureOne(entry: AttackEntry, network: NetworkId, { threads, repeats }: AttackBenchOptions): Promise<AttackRow> {
-  const { parameters } = readAttackParameters(entry, SHORTENED[entry.id]);
+async function measureOne(entry: AttackEntry, id: NetworkId, victim: Victim, { threads, repeats }: AttackBenchOptions): Promise<AttackRow> {
+  const { parameters } = readAttackParameters(entry, id in IMAGES ? undefined : SHORTENED[entry.id]);
   const epsilon = entry.norm === 'l2' ? 1.5 : 0.1;
-  const count = IMAGES[network] ?? IMAGES_OF_LARGE_NETWORKS;
-  const random = Random.of('bench-attacks', SEED);
-  const images = Float32Array.from({ length: count * 784 }, () => random.uniform());
-  const layers = buildLayers(network, 'relu');
-
-  const ourSide = await startBackend('wasm', { threads, kernels: 'own' });
-  const classifier = new Network(network, layers, initialWeights(layers, SEED));
-  const { cleanLogits } = await runAttack(classifier, images, new Uint8Array(count), { attack: 'l2-gaussian', epsilons: [0] }, unattended());
-  const labels = Uint8Array.from({ length: count }, (_, i) => indexOfLargest(cleanLogits.subarray(i * 10, i * 10 + 10)));
-  const plain = stockClassifier(network);
-
+  const { network, model, images, labels } = victim;
+  const count = labels.length;
+  let info = await startBackend('wasm', { threads, kernels: 'own' });
   const ours: number[] = [];
   const stock: number[] = [];
+  let next = 0;
   // In turn, so that whatever else the machine does falls on both; the first round warms up.
   for (let round = 0; round <= repeats; round++) {
-    await startBackend('wasm', { threads, kernels: 'own' });
-    const ourTime = await timeOf(async () => {
-      await runAttack(classifier, images, labels, { attack: entry.id, parameters, epsilons: [epsilon], seed: round }, unattended());
-    });
+    info = await startBackend('wasm', { threads, kernels: 'own' });
+    const start = performance.now();
+    await runAttack(network, images, labels, { attack: entry.id, parameters, epsilons: [epsilon], seed: round }, unattended());
+    const ourTime = performance.now() - start;
+
     await startBackend('wasm', { threads, kernels: 'stock' });
-    const at = round % count;
-    const image = tf.tensor4d(images.subarray(at * 784, (at + 1) * 784), [1, 28, 28, 1]);
-    const plainTime = await timeOf(() => plainAttack(entry, parameters, plain.logits, image, labels[at], epsilon));
-    image.dispose();
+    let plainTime = 0;
+    let plainImages = 0;
+    while (plainTime < PLAIN_RUN_MS) {
+      const at = next++ % count;
+      const image = tf.tensor4d(images.subarray(at * 784, (at + 1) * 784), [1, 28, 28, 1]);
+      const plainStart = performance.now();
+      await plainAttack({ entry, parameters, model, image, label: labels[at], epsilon });
+      plainTime += performance.now() - plainStart;
+      plainImages++;
+      image.dispose();
+    }
     if (round === 0) continue;
     ours.push((count * 1000) / ourTime);
-    stock.push(1000 / plainTime);
+    stock.push((plainImages * 1000) / plainTime);
   }
-  classifier.dispose();
-  plain.dispose();
   const [oursPerSecond, stockPerSecond] = [median(ours), median(stock)];
   const round4 = (value: number): number => Number(value.toPrecision(4));
-  return { bench: entry.id, network, threads: ourSide.threads, ours: round4(oursPerSecond), stock: round4(stockPerSecond), ratio: round4(oursPerSecond / stockPerSecond) };
-}
-
-async function timeOf(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-function indexOfLargest(values: Float32Array): number {
-  return values.reduce((best, value, k) => (value > values[best] ? k : best), 0);
+  return { bench: entry.id, network: id, threads: info.threads, ours: round4(oursPerSecond), stock: round4(stockPerSecond), ratio: round4(oursPerSecond / stockPerSecond) };
 }
 
 function median(values: readonly number[]): number {

@@ -1,5 +1,6 @@
 /** The benchmarks in a browser's worker. */
 import { defaultThreads } from '../src/engine/backends/environment';
+import { FetchedDatasets, FetchedModels } from '../src/worker/fetched-files';
 import { runCommand } from './command';
 import type { BenchMessage } from './page';
 
@@ -8,7 +9,7 @@ const say = (message: BenchMessage): void => self.postMessage(message);
 async function run(argv: string[]): Promise<void> {
   const version = /Chrome\/[\d.]+|Firefox\/[\d.]+|Version\/[\d.]+/.exec(navigator.userAgent)?.[0] ?? navigator.userAgent;
   const machine = `${navigator.hardwareConcurrency} cores, ${version}, ${crossOriginIsolated ? 'isolated' : 'not isolated'}`;
-  const result = await runCommand(argv, machine, [...new Set([1, defaultThreads()])], (line) => say({ line }));
+  const result = await runCommand(argv, machine, [...new Set([1, defaultThreads()])], { models: new FetchedModels(), datasets: new FetchedDatasets() }, (line) => say({ line }));
   say({ result });
 }
 

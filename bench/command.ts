@@ -9,6 +9,7 @@ import { measureGpu, type GpuBenchResult } from './gpu';
 import { measure, type BenchResult } from './measure';
 import { parseOptions, verbOf } from './options';
 import { logitScoresInWords, measureScores, scoreRowInWords, SCORE_BENCH_DEFAULTS, type ScoreRow } from './scores';
+import type { BenchFiles } from './victims';
 import type { AttackRow } from './attacks';
 import { rowInWords, summaryInWords } from './words';
 
@@ -37,10 +38,11 @@ const FRAME_MS = 1000 / 60;
  * @param argv words after `npm run bench --`
  * @param machine the machine in words
  * @param threads threads to time when none are named
+ * @param files where the lab's models and images are
  * @param say told each line when it is known
  * @throws Error for a word that is not known
  */
-export async function runCommand(argv: readonly string[], machine: string, threads: readonly number[], say: (line: string) => void): Promise<CommandResult> {
+export async function runCommand(argv: readonly string[], machine: string, threads: readonly number[], files: BenchFiles, say: (line: string) => void): Promise<CommandResult> {
   const verb = verbOf(argv);
   const options = parseOptions(argv, threads);
   if (verb === 'kernels') {
@@ -70,7 +72,7 @@ export async function runCommand(argv: readonly string[], machine: string, threa
   const rows: AttackRow[] = [];
   for (const count of argv.includes('--threads') ? options.threads : [1]) {
     const attacks = options.attacks ? { attacks: options.attacks } : {};
-    rows.push(...(await measureAttacks({ networks, threads: count, repeats: options.repeats, ...attacks }, (row) => say(rowInWords(row)))));
+    rows.push(...(await measureAttacks({ networks, threads: count, repeats: options.repeats, ...attacks }, files, (row) => say(rowInWords(row)))));
   }
   say(`${machine}\nwasm, kernels ${binary}, medians of ${options.repeats}`);
   return { ...measured, repeats: options.repeats, rows };

@@ -1,72 +1,94 @@
 /**
- * The attacks as a person writes them with plain TensorFlow.js: one image at a time, `tf.grad` for every
- * gradient, every draw shown to the network. The same number of steps and the same kind of result as the
- * lab's attacks; the stock side of bench/attacks.ts.
+ * The attacks the plain way, the other side of bench/attacks.ts: a loop over single images with stock
+ * TensorFlow.js, as kennysong/adversarial.js writes them: a layers-model asked by `predict`, one `tf.grad` for
+ * every gradient, noise by `tf.randomNormal` and `tf.randomUniform`, every pattern shown to the network and
+ * its answer read back. What it computes is what Foolbox defines and the lab's attacks compute: as many steps,
+ * the same stopping, the verdict on the clipped image.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { AttackEntry, AttackParameters } from '../src/core/catalogue/attacks';
-import { Random } from '../src/core/random/random';
 
-type Logits = (images: tf.Tensor4D) => tf.Tensor2D;
+type Image = tf.Tensor4D;
 
-/** Attacks one image [1,28,28,1] and reads what the network makes of the result. */
-export async function plainAttack(entry: AttackEntry, parameters: AttackParameters, logits: Logits, image: tf.Tensor4D, label: number, epsilon: number): Promise<void> {
-  await classOf(logits, image);
-  let adversarial: tf.Tensor4D;
-  if (entry.id.endsWith('deepfool')) adversarial = await deepfool(entry, parameters, logits, image, label);
-  else if (entry.usesGradient) adversarial = descend(entry, parameters, logits, image, label, epsilon);
-  else adversarial = await noise(entry, parameters, logits, image, label, epsilon);
-  const clipped = tf.tidy(() => {
-    const delta = tf.sub(adversarial, image);
-    const inside = entry.norm === 'linf' ? tf.clipByValue(delta, -epsilon, epsilon) : tf.mul(delta, tf.minimum(1, tf.div(epsilon, tf.add(tf.norm(delta), 1e-12))));
-    return tf.add<tf.Tensor4D>(image, inside);
-  });
-  await classOf(logits, clipped);
-  tf.dispose([adversarial, clipped]);
+/** One image under attack. */
+interface Plain {
+  entry: AttackEntry;
+  parameters: AttackParameters;
+  model: LayersModel;
+  /** [1,28,28,1] */
+  image: Image;
+  label: number;
+  epsilon: number;
 }
 
-async function classOf(logits: Logits, image: tf.Tensor4D): Promise<number> {
-  const best = tf.tidy(() => tf.argMax(logits(image), 1));
+/** Attacks one image and reads what the network makes of the result. */
+export async function plainAttack(plain: Plain): Promise<void> {
+  const { entry, model, image, epsilon } = plain;
+  await classOf(model, image);
+  const found = await search(plain);
+  const clipped = tf.tidy(() => tf.add<Image>(image, project(entry, tf.sub<Image>(found, image), epsilon)));
+  await classOf(model, clipped);
+  tf.dispose([found, clipped]);
+}
+
+function search(plain: Plain): Promise<Image> {
+  const { entry } = plain;
+  if (entry.id.endsWith('deepfool')) return deepfool(plain);
+  if (entry.usesGradient) return Promise.resolve(descend(plain));
+  return entry.minimisation ? saltAndPepper(plain) : gaussian(plain);
+}
+
+async function classOf(model: LayersModel, image: Image): Promise<number> {
+  const best = tf.tidy(() => tf.argMax(model.predict(image) as tf.Tensor2D, 1));
   const [value] = await best.data();
   best.dispose();
   return value;
 }
 
-function descend(entry: AttackEntry, parameters: AttackParameters, logits: Logits, image: tf.Tensor4D, label: number, epsilon: number): tf.Tensor4D {
+function project(entry: AttackEntry, delta: Image, epsilon: number): Image {
+  if (entry.norm === 'linf') return tf.clipByValue(delta, -epsilon, epsilon);
+  return tf.mul(delta, tf.minimum(1, tf.div(epsilon, tf.maximum(tf.norm(delta), 1e-12))));
+}
+
+function descend({ entry, parameters, model, image, label, epsilon }: Plain): Image {
   const steps = Number(parameters.steps ?? 1);
   const step = epsilon * Number(parameters.relativeStepSize ?? 1);
   const onehot = tf.oneHot(tf.tensor1d([label], 'int32'), 10);
-  const gradient = tf.grad((x) => tf.losses.softmaxCrossEntropy(onehot, logits(x as tf.Tensor4D)));
-  let x = image.clone();
+  const gradient = tf.grad((x) => tf.losses.softmaxCrossEntropy(onehot, model.predict(x) as tf.Tensor2D));
+  let x = tf.tidy(() => (parameters.randomStart ? tf.clipByValue(tf.add<Image>(image, randomStart(entry, epsilon)), 0, 1) : tf.clone(image)));
   for (let i = 0; i < steps; i++) {
     const next = tf.tidy(() => {
       const g = gradient(x);
-      if (entry.norm === 'linf') {
-        return tf.clipByValue(tf.add(image, tf.clipByValue(tf.sub(tf.add(x, tf.mul(step, tf.sign(g))), image), -epsilon, epsilon)), 0, 1);
-      }
-      const delta = tf.sub(tf.add(x, tf.mul(step, tf.div(g, tf.add(tf.norm(g), 1e-12)))), image);
-      const inside = tf.mul(delta, tf.minimum(1, tf.div(epsilon, tf.add(tf.norm(delta), 1e-12))));
-      return tf.clipByValue(tf.add(image, inside), 0, 1);
+      const direction = entry.norm === 'linf' ? tf.sign(g) : tf.div(g, tf.maximum(tf.norm(g), 1e-12));
+      const delta = tf.sub<Image>(tf.add(x, tf.mul(step, direction)), image);
+      return tf.clipByValue(tf.add<Image>(image, project(entry, delta, epsilon)), 0, 1);
     });
     x.dispose();
-    x = next as tf.Tensor4D;
+    x = next;
   }
   onehot.dispose();
   return x;
 }
 
-async function deepfool(entry: AttackEntry, parameters: AttackParameters, logits: Logits, image: tf.Tensor4D, label: number): Promise<tf.Tensor4D> {
+function randomStart(entry: AttackEntry, epsilon: number): Image {
+  if (entry.norm === 'linf') return tf.randomUniform([1, 28, 28, 1], -epsilon, epsilon);
+  const point = tf.randomNormal([784 + 2]);
+  return tf.reshape(tf.mul(tf.slice(point, 0, 784), tf.div(epsilon, tf.norm(point))), [1, 28, 28, 1]);
+}
+
+async function deepfool({ entry, parameters, model, image, label }: Plain): Promise<Image> {
   let x = image.clone();
-  let total: tf.Tensor4D = tf.zerosLike(image);
-  for (let step = 0; step < Number(parameters.steps) && (await classOf(logits, x)) === label; step++) {
-    let best: { distance: number; move: tf.Tensor4D } | null = null;
+  let total: Image = tf.zerosLike(image);
+  for (let step = 0; step < Number(parameters.steps) && (await classOf(model, x)) === label; step++) {
+    let best: { distance: number; move: Image } | null = null;
     for (let k = 0; k < 10; k++) {
       if (k === label) continue;
       const { gap, w, length } = tf.tidy(() => {
         const signs = tf.tensor2d(Array.from({ length: 10 }, (_, j) => (j === k ? 1 : j === label ? -1 : 0)), [1, 10]);
-        const difference = (v: tf.Tensor): tf.Scalar => tf.sum(tf.mul(logits(v as tf.Tensor4D), signs));
+        const difference = (v: tf.Tensor): tf.Scalar => tf.sum(tf.mul(model.predict(v) as tf.Tensor2D, signs));
         const { value, grad } = tf.valueAndGrad(difference)(x);
-        return { gap: value, w: grad as tf.Tensor4D, length: entry.norm === 'l2' ? tf.norm(grad) : tf.sum(tf.abs(grad)) };
+        return { gap: value, w: grad as Image, length: entry.norm === 'l2' ? tf.norm(grad) : tf.sum(tf.abs(grad)) };
       });
       const distance = Math.abs((await gap.data())[0]) / ((await length.data())[0] + 1e-8);
       if (!best || distance < best.distance) {
@@ -75,8 +97,8 @@ async function deepfool(entry: AttackEntry, parameters: AttackParameters, logits
       }
       tf.dispose([gap, w, length]);
     }
-    const moved = tf.tidy(() => tf.add<tf.Tensor4D>(total, best!.move));
-    const next = tf.tidy(() => tf.clipByValue(tf.add<tf.Tensor4D>(image, tf.mul(moved, 1 + Number(parameters.overshoot))), 0, 1));
+    const moved = tf.tidy(() => tf.add<Image>(total, best!.move));
+    const next = tf.tidy(() => tf.clipByValue(tf.add<Image>(image, tf.mul(moved, 1 + Number(parameters.overshoot))), 0, 1));
     tf.dispose([x, total, best!.move]);
     x = next;
     total = moved;
@@ -85,33 +107,49 @@ async function deepfool(entry: AttackEntry, parameters: AttackParameters, logits
   return x;
 }
 
-/** Gaussian noise and salt and pepper: draw, show, keep. */
-async function noise(entry: AttackEntry, parameters: AttackParameters, logits: Logits, image: tf.Tensor4D, label: number, epsilon: number): Promise<tf.Tensor4D> {
-  const random = Random.of('plain', label);
-  const pixels = await image.data();
+/** Once, or again and again until a draw fools. */
+async function gaussian({ entry, parameters, model, image, label, epsilon }: Plain): Promise<Image> {
   const once = entry.id === 'l2-gaussian';
-  const tries = once ? 1 : Number(parameters.repeats ?? parameters.steps);
+  for (let t = 0; t < Number(parameters.repeats ?? 1); t++) {
+    const noisy = tf.tidy(() => {
+      const p = tf.randomNormal<tf.Rank.R4>([1, 28, 28, 1]);
+      return tf.clipByValue(tf.add<Image>(image, tf.mul(p, tf.div(epsilon, tf.norm(p)))), 0, 1);
+    });
+    if (once || (await classOf(model, noisy)) !== label) return noisy;
+    noisy.dispose();
+  }
+  return image.clone();
+}
+
+async function saltAndPepper({ parameters, model, image, label }: Plain): Promise<Image> {
+  const steps = Number(parameters.steps);
   let kept = image.clone();
-  for (let t = 0; t < tries; t++) {
-    const drawn = new Float32Array(784);
-    if (entry.id === 'salt-and-pepper') {
-      const p = (t + 1) / tries;
-      for (let i = 0; i < 784; i++) {
-        const u = random.uniform();
-        drawn[i] = u < p / 2 ? 0 : u >= 1 - p / 2 ? 1 : pixels[i];
-      }
-    } else {
-      for (let i = 0; i < 784; i++) drawn[i] = random.normal();
-      const length = Math.hypot(...drawn);
-      for (let i = 0; i < 784; i++) drawn[i] = Math.min(Math.max(pixels[i] + (epsilon * drawn[i]) / length, 0), 1);
-    }
-    const candidate = tf.tensor4d(drawn, [1, 28, 28, 1]);
-    const fooled = !once && (await classOf(logits, candidate)) !== label;
-    if (once || fooled) {
+  let best = Infinity;
+  let lowest = 0;
+  let highest = 1;
+  let increment = 1 / steps;
+  let p = increment;
+  for (let step = 0; step < steps; step++) {
+    const { noisy, norm } = tf.tidy(() => {
+      const u = tf.randomUniform<tf.Rank.R4>([1, 28, 28, 1]);
+      const salt = tf.cast(tf.greaterEqual(u, 1 - p / 2), 'float32');
+      const pepper = tf.cast(tf.less(u, p / 2), 'float32');
+      const noisy = tf.clipByValue(tf.sub<Image>(tf.add(image, salt), pepper), 0, 1);
+      return { noisy, norm: tf.norm(tf.sub(noisy, image)) };
+    });
+    const length = (await norm.data())[0];
+    norm.dispose();
+    const fooled = (await classOf(model, noisy)) !== label && length < best;
+    if (fooled) {
       kept.dispose();
-      kept = candidate;
-      if (fooled && entry.id === 'l2-gaussian-repeated') break;
-    } else candidate.dispose();
+      kept = noisy;
+      best = length;
+      lowest = p / 2;
+      highest = Math.min(1.2 * p, 1);
+      increment = (highest - lowest) / (steps - step);
+    } else noisy.dispose();
+    if (fooled || p === highest) p = lowest;
+    p = Math.min(p + increment, highest);
   }
   return kept;
 }

@@ -190,13 +190,3 @@ export function stockForward(network: NetworkId, size: number): Workload {
   const weights = upload(layers, parametersOf(layers).map(({ name }) => name));
   return forwardWorkload(size, (images) => stockLogits(layers, images, weights, false), () => tf.dispose([...weights.values()]));
 }
-
-/** The network in plain TensorFlow.js operations, to be attacked (bench/attacks.ts); weights as in the others. */
-export function stockClassifier(network: NetworkId): { logits(images: tf.Tensor4D): tf.Tensor2D; dispose(): void } {
-  const layers = buildLayers(network, 'relu');
-  const weights = upload(layers, parametersOf(layers).map(({ name }) => name));
-  return {
-    logits: (images) => stockLogits(layers, images, weights, false),
-    dispose: () => tf.dispose([...weights.values()]),
-  };
-}

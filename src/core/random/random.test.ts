@@ -37,6 +37,28 @@ describe('Random', () => {
     expect(Math.abs(got.variance / variance - 1)).toBeLessThan(0.04);
   });
 
+  it('draws integers at once that it would draw singly', () => {
+    const [together, singly] = [Random.of('bulk'), Random.of('bulk')];
+    const out = new Uint32Array(100);
+    together.fillUint32(out);
+    expect([...out]).toEqual(Array.from(out, () => singly.uint32()));
+    expect(together.uint32()).toBe(singly.uint32());
+  });
+
+  it('fills with normal values: every share of the bell curve within five standard errors', () => {
+    const out = new Float32Array(400_002);
+    Random.of('ziggurat').fillNormal(out, 1, out.length - 1);
+    expect([out[0], out[out.length - 1]]).toEqual([0, 0]);
+    const values = out.subarray(1, out.length - 1);
+    // P(Z <= z), from tables; the tail of the method begins at 3.44.
+    for (const [z, p] of [[-3.5, 0.00023263], [-3, 0.0013499], [-2, 0.02275013], [-1, 0.15865525], [-0.2, 0.42074029], [0, 0.5], [0.5, 0.69146246], [1.5, 0.9331928], [2.5, 0.99379033], [3.5, 0.99976737]]) {
+      const share = values.reduce((sum, value) => sum + (value <= z ? 1 : 0), 0) / values.length;
+      expect(Math.abs(share - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / values.length));
+    }
+    // The fourth moment of a normal variable is 3, with standard error sqrt(96 / n).
+    expect(Math.abs(values.reduce((sum, value) => sum + value ** 4, 0) / values.length - 3)).toBeLessThan(5 * Math.sqrt(96 / values.length));
+  });
+
   it('permutes: every number once', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 0, max: 200 }), (seed, n) => {

@@ -7,6 +7,8 @@
  * 800,000 numbers per image, and because streams are addressed by key: `Random.of(seed, epoch, image)`.
  */
 
+import { bell, ends, inside, scales, TAIL } from './ziggurat';
+
 /** A key of a stream: any mixture of integers and strings. */
 export type SeedPart = number | string;
 
@@ -107,6 +109,62 @@ export class Random {
     const angle = 2 * Math.PI * this.uniform();
     this.#spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
+  }
+
+  /** The next draws of `uint32` at once, several times as fast. */
+  fillUint32(out: Uint32Array): void {
+    let [a, b, c, d] = [this.#a, this.#b, this.#c, this.#d];
+    for (let i = 0; i < out.length; i++) {
+      const scrambled = Math.imul(b, 5);
+      out[i] = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
+      const t = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= t;
+      d = (d << 11) | (d >>> 21);
+    }
+    [this.#a, this.#b, this.#c, this.#d] = [a, b, c, d];
+  }
+
+  /** Standard normal values to out[from..to): by the ziggurat, ten times as fast as `normal`, and other values. */
+  fillNormal(out: Float32Array, from: number, to: number): void {
+    let [a, b, c, d] = [this.#a, this.#b, this.#c, this.#d];
+    for (let i = from; i < to; ) {
+      const scrambled = Math.imul(b, 5);
+      const bits = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
+      const t = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= t;
+      d = (d << 11) | (d >>> 21);
+      const layer = bits & 255;
+      const place = bits >>> 8;
+      if (place < inside[layer]) {
+        out[i++] = place * scales[layer];
+        continue;
+      }
+      [this.#a, this.#b, this.#c, this.#d] = [a, b, c, d];
+      const x = this.#outside(layer & 127, place * scales[layer & 127]);
+      [a, b, c, d] = [this.#a, this.#b, this.#c, this.#d];
+      if (!Number.isNaN(x)) out[i++] = layer < 128 ? x : -x;
+    }
+    [this.#a, this.#b, this.#c, this.#d] = [a, b, c, d];
+  }
+
+  /** The rest of the ziggurat: the curve's edge in a layer (NaN: above it, draw again), or the tail. */
+  #outside(layer: number, x: number): number {
+    if (layer > 0) {
+      const [low, high] = [bell(ends[layer]), bell(ends[layer + 1])];
+      return low + this.uniform() * (high - low) < bell(x) ? x : NaN;
+    }
+    for (;;) {
+      const beyond = -Math.log(1 - this.uniform()) / TAIL;
+      if (-2 * Math.log(1 - this.uniform()) > beyond * beyond) return TAIL + beyond;
+    }
   }
 
   /** Gamma with this shape (> 0) and scale 1 (Marsaglia and Tsang 2000). */

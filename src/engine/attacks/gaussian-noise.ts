@@ -13,12 +13,9 @@ import { predictedClass, readClasses } from './judge';
 
 /** Writes a Gaussian direction of L2 norm 1 to out[offset..offset+784). */
 export function gaussianDirection(random: Random, out: Float32Array, offset: number): void {
+  random.fillNormal(out, offset, offset + PIXELS);
   let squares = 0;
-  for (let i = offset; i < offset + PIXELS; i++) {
-    const value = random.normal();
-    out[i] = value;
-    squares += value * value;
-  }
+  for (let i = offset; i < offset + PIXELS; i++) squares += out[i] * out[i];
   const factor = 1 / Math.sqrt(squares);
   for (let i = offset; i < offset + PIXELS; i++) out[i] *= factor;
 }

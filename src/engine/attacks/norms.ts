@@ -60,14 +60,10 @@ export const l2: Norm = {
    * (Voelker et al., "Efficiently sampling vectors and coordinates from the n-sphere and n-ball", 2017).
    */
   randomStart(random, epsilon, out, offset) {
-    let squares = 0;
-    for (let i = 0; i < PIXELS + 2; i++) {
-      const value = random.normal();
-      squares += value * value;
-      if (i < PIXELS) out[offset + i] = value;
-    }
-    const factor = epsilon / Math.sqrt(squares);
-    for (let i = offset; i < offset + PIXELS; i++) out[i] *= factor;
+    const point = new Float32Array(PIXELS + 2);
+    random.fillNormal(point, 0, point.length);
+    const factor = epsilon / Math.sqrt(point.reduce((sum, value) => sum + value * value, 0));
+    for (let i = 0; i < PIXELS; i++) out[offset + i] = point[i] * factor;
   },
 };
 

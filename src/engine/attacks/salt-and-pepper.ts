@@ -48,16 +48,24 @@ function advance(search: Search, steps: number, fooledAt?: number): void {
   search.step++;
 }
 
+/** One pattern's numbers, used and forgotten within `spoil`. */
+const draws = new Uint32Array(PIXELS);
+
 /** Writes the image under salt and pepper; returns the L2 norm of the change. */
 function spoil(random: Random, probability: number, pixels: Float32Array, from: number, out: Float32Array, to: number): number {
   // Thresholds on the generator's integers: the same as uniforms u >= 1 - p/2 (salt) and u < p/2 (pepper).
   const pepper = (probability / 2) * 4294967296;
   const salt = 4294967296 - pepper;
+  random.fillUint32(draws);
   let squares = 0;
   for (let i = 0; i < PIXELS; i++) {
-    const u = random.uint32();
+    const u = draws[i];
     const clean = pixels[from + i];
-    const value = u >= salt ? 1 : u < pepper ? 0 : clean;
+    if (u >= pepper && u < salt) {
+      out[to + i] = clean;
+      continue;
+    }
+    const value = u < pepper ? 0 : 1;
     out[to + i] = value;
     squares += (value - clean) * (value - clean);
   }

@@ -185,6 +185,19 @@ export interface KernelExports {
   maxPoolGradient(threadIndex: number, threadCount: number,
     x: Pointer, dy: Pointer, dx: Pointer, batch: Count, height: Count, width: Count, channels: Count): void;
   /**
+   * y [batch][(height-4)/2][(width-4)/2][channels] = max over windows of 2 x 2, stride 2, of the valid 5 x 5 convolution
+   * of one input channel; `channels` a multiple of 4; trailing channels whose filters are zero cost nothing.
+   * `places` (0: not wanted), same shape: which of its window's four was the first largest, 0 to 3 in reading order.
+   * Split over groups of four images. Scratch per thread: `firstLayerScratchBytes`.
+   */
+  firstLayerForward(threadIndex: number, threadCount: number,
+    x: Pointer, filter: Pointer, y: Pointer, places: Pointer, batch: Count, height: Count, width: Count, channels: Count,
+    scratch: Pointer, scratchStrideBytes: Count): void;
+  /** Its gradient with respect to x, overwritten. Split over images. Scratch per thread: `firstLayerScratchBytes`. */
+  firstLayerGradient(threadIndex: number, threadCount: number,
+    dy: Pointer, places: Pointer, filter: Pointer, dx: Pointer, batch: Count, height: Count, width: Count, channels: Count,
+    scratch: Pointer, scratchStrideBytes: Count): void;
+  /**
    * Per row: losses = sum over classes of labels * (ln(sum of exp(logits)) - logits), and
    * gradient (0: not wanted) = scale * (softmax * sum of labels - labels). Labels are any weights,
    * one-hot or mixed. Split over rows.

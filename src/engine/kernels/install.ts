@@ -7,8 +7,10 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelArithmetic, KernelExports } from './abi';
 import { compileKernels } from './binaries';
 import { filterGradientKernel, inputGradientKernel, replaceKernel } from './convolution-gradients';
+import { FIRST_LAYER, FIRST_LAYER_GRADIENT } from './first-layer';
 import { COMPOSED_KERNELS, CONVOLUTION_GRADIENTS } from './fused';
 import { openHeap, type Heap } from './heap';
+import { ownFirstLayer } from './own-first-layer';
 import { ownConvolutions, type OwnConvolutions } from './own-convolutions';
 import { ownFusedKernels } from './own-fused';
 import { ownPooling } from './own-pooling';
@@ -38,6 +40,8 @@ export function installStock(inputGradient: 'stock' | 'convolution'): void {
   if (inputGradient === 'convolution') replaceKernel('Conv2DBackpropInput', BACKEND, inputGradientKernel);
   replaceKernel('Conv2DBackpropFilter', BACKEND, filterGradientKernel);
   for (const [name, kernel] of Object.entries(COMPOSED_KERNELS)) replaceKernel(name, BACKEND, kernel);
+  // Whoever would use these takes two operations where they are not there.
+  for (const name of [FIRST_LAYER, FIRST_LAYER_GRADIENT]) if (tf.getKernel(name, BACKEND)) tf.unregisterKernel(name, BACKEND);
 }
 
 export interface Installation {
@@ -82,6 +86,7 @@ export async function installOwn(
     ...ownConvolutions(heap, team, fallbacks),
     ...ownFusedKernels(heap, team),
     ...ownPooling(heap, team, { MaxPool, MaxPoolGrad }),
+    ...ownFirstLayer(heap, team),
     BatchMatMul: ownProduct(heap, team, BatchMatMul),
   };
   const activate = (): void => {

@@ -24,6 +24,8 @@ export type FoldedStep =
   | { kind: 'activation'; activation: LayerActivation }
   /** Made by tighten.ts; `activation(x + bias)`. */
   | { kind: 'bias-activation'; bias: Float64Array; activation: Activation }
+  /** Made by tighten.ts: a valid convolution without bias of [5,5,1,channels], then max pooling of 2 x 2. */
+  | { kind: 'convolution-max-pool'; kernel: Float64Array; kernelShape: readonly number[] }
   | { kind: 'max-pool' | 'average-pool'; size: readonly [number, number]; strides: readonly [number, number]; padding: Padding }
   | { kind: 'global-average-pool' }
   | { kind: 'reshape'; shape: readonly number[] };

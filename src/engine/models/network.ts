@@ -11,7 +11,7 @@ import type { Layer, NetworkWeights } from './architecture';
 import type { Classifier, Head } from './classifier';
 import { foldNetwork } from './fold';
 import type { FoldedStep } from './fold';
-import { convolution, dense, globalAveragePool, pool } from './operations';
+import { convolution, convolutionThenMaxPool, dense, globalAveragePool, pool } from './operations';
 import { tightenSteps } from './tighten';
 
 /** A folded step with its constants on the backend. */
@@ -32,6 +32,7 @@ function uploadStep(step: FoldedStep): UploadedStep {
     const bias = step.bias.length > 0 ? upload(step.bias, [step.bias.length]) : null;
     return { step, first: upload(step.kernel, step.kernelShape), second: bias };
   }
+  if (step.kind === 'convolution-max-pool') return { step, first: upload(step.kernel, step.kernelShape), second: null };
   if (step.kind === 'bias-activation') return { step, first: upload(step.bias, [step.bias.length]), second: null };
   if (step.kind === 'affine') {
     return { step, first: upload(step.scale, [step.scale.length]), second: upload(step.shift, [step.shift.length]) };
@@ -43,6 +44,8 @@ function run({ step, first, second }: UploadedStep, x: Tensor): Tensor {
   switch (step.kind) {
     case 'convolution':
       return convolution(x as Tensor4D, first as Tensor4D, second as Tensor1D | null, step.strides, step.padding, step.activation);
+    case 'convolution-max-pool':
+      return convolutionThenMaxPool(x as Tensor4D, first as Tensor4D);
     case 'dense':
       return dense(x as Tensor2D, first as Tensor2D, second as Tensor1D, step.activation);
     case 'affine':

@@ -6,6 +6,7 @@
  */
 import { add, avgPool, conv2d, matMul, maxPool, mean, pad } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { convolutionMaxPool } from '../kernels/first-layer';
 import { activate, biasActivate, convBiasActivation } from '../kernels/fused';
 import type { Activation } from '../kernels/fused';
 import type { Padding } from './architecture';
@@ -34,6 +35,11 @@ export function convolution(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D | null
   if (bias && own) return convBiasActivation(padded(x, kernel.shape, padding), kernel, bias, activation);
   const y = own ? conv2d(padded(x, kernel.shape, padding), kernel, 1, 'valid') : conv2d(x, kernel, [strides[0], strides[1]], padding);
   return activate(bias ? add(y, bias) : y, activation);
+}
+
+/** Max pooling of 2 x 2 of a valid convolution, [5,5,1,channels in fours]: one operation where the backend has it. */
+export function convolutionThenMaxPool(x: Tensor4D, kernel: Tensor4D): Tensor4D {
+  return convolutionMaxPool(x, kernel) ?? maxPool(conv2d(x, kernel, 1, 'valid'), 2, 2, 'valid');
 }
 
 /** activation(x . kernel + bias). */

@@ -6,7 +6,8 @@
  *   bias on to a step behind it, which takes the activation along.
  * - Winograd's method wants channels in eights (../kernels). Where a later convolution could use it but for its
  *   channels, they are filled up with filters of zeros, and whoever reads them with rows of zeros. On `cnn` its
- *   second convolution takes a third of the time then, and its first, which is computed in eights anyway, no more.
+ *   second convolution takes a third of the time then, and its first no more.
+ * - A convolution of 5 x 5 on the image itself with max pooling behind it is one operation (../kernels/first-layer.ts).
  */
 import type { FoldedStep } from './fold';
 
@@ -19,7 +20,7 @@ const FEWEST_CHANNELS = 8;
 
 /** @param steps from `foldNetwork`; arrays are shared where nothing changes */
 export function tightenSteps(steps: readonly FoldedStep[]): FoldedStep[] {
-  return fillChannels(biasBehindPooling(steps));
+  return firstLayerInOne(fillChannels(biasBehindPooling(steps)));
 }
 
 function biasBehindPooling(steps: readonly FoldedStep[]): FoldedStep[] {
@@ -105,4 +106,17 @@ function fillRuns(values: Float64Array, length: number, filled: number): Float64
   const result = new Float64Array(runs * filled);
   for (let run = 0; run < runs; run++) result.set(values.subarray(run * length, (run + 1) * length), run * filled);
   return result;
+}
+
+const isPair = ([height, width]: readonly [number, number], value: number): boolean => height === value && width === value;
+
+function firstLayerInOne(steps: readonly FoldedStep[]): FoldedStep[] {
+  const [first, second, ...rest] = steps;
+  if (first?.kind !== 'convolution' || second?.kind !== 'max-pool') return [...steps];
+  const [height, width, inputs, channels] = first.kernelShape;
+  const convolves = height === 5 && width === 5 && inputs === 1 && channels % 4 === 0 && first.bias.length === 0
+    && first.activation === 'linear' && isPair(first.strides, 1) && first.padding === 'valid';
+  const pools = isPair(second.size, 2) && isPair(second.strides, 2) && second.padding === 'valid';
+  if (!convolves || !pools) return [...steps];
+  return [{ kind: 'convolution-max-pool', kernel: first.kernel, kernelShape: first.kernelShape }, ...rest];
 }

@@ -10,5 +10,6 @@ export { biasActivation, biasActivationGradient } from './activation';
 export {
   batchNormApply, batchNormFinish, batchNormGradientApply, batchNormGradientFinish, batchNormGradientSums, batchNormStatistics,
 } from './batch-norm';
+export { firstLayerForward, firstLayerGradient } from './first-layer';
 export { maxPool, maxPoolGradient } from './pooling';
 export { adam, softmaxCrossEntropy } from './training';
