@@ -50,7 +50,7 @@ export interface LayerTimes {
  * Processor time of this process so far, in milliseconds: unlike the clock, it stands still while
  * another program has the processor.
  */
-function processorMs(): number {
+export function processorMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

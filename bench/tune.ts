@@ -1,6 +1,7 @@
 /**
  * Measures every algorithm on every convolution of the lab's networks and prints the table of the fastest,
  * which run.mjs writes to src/engine/kernels/algorithm-table.json. One thread; the choice for several is the same.
+ * Least processor time of nine runs: it stands still while another program has the processor.
  */
 import os from 'node:os';
 import { startBackend } from '../src/engine/backends/start';
@@ -15,7 +16,7 @@ import {
 } from '../src/engine/kernels/plans/shapes';
 import { placeLayers } from '../src/engine/models/architecture';
 import { buildLayers } from '../src/engine/models/builders';
-import { median } from './measure';
+import { processorMs } from './layer-measurements';
 
 const NETWORKS: NetworkId[] = ['m3', 'm5', 'm7', 'm3-small', 'm5-small', 'cnn'];
 const BATCH = 32;
@@ -82,15 +83,15 @@ for (const shape of NETWORKS.flatMap(convolutions)) {
     const times = arenas.map((): number[] => []);
     for (let repeat = 0; repeat <= REPEATS; repeat++) {
       arenas.forEach(({ algorithm, at }, i) => {
-        const start = performance.now();
+        const start = processorMs();
         team.run(planOf(phase, algorithm, shape, at));
-        if (repeat > 0) times[i].push(performance.now() - start);
+        if (repeat > 0) times[i].push(processorMs() - start);
       });
     }
-    const medians = times.map(median);
-    const best = medians.indexOf(Math.min(...medians));
+    const least = times.map((all) => Math.min(...all));
+    const best = least.indexOf(Math.min(...least));
     chosen[phase] = arenas[best].algorithm;
-    console.error(`${key} ${phase}: ${arenas.map(({ algorithm }, i) => `${algorithm} ${medians[i].toFixed(2)} ms`).join(', ')}`);
+    console.error(`${key} ${phase}: ${arenas.map(({ algorithm }, i) => `${algorithm} ${least[i].toFixed(2)} ms`).join(', ')}`);
   }
   for (const { at } of arenas) {
     for (const address of [at.x, at.filter, at.y, at.transformed.u, at.transformed.uTransposed]) if (address) heap.free(address);

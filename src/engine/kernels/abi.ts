@@ -47,7 +47,9 @@ type Count = number;
 type Flag = 0 | 1;
 
 /** Ids of the Winograd variants F(m x m, r x r) as the kernels know them; the names are those of `ConvolutionAlgorithm`. */
-export const WINOGRAD_CODES = { 'winograd-2-3': 0, 'winograd-4-3': 1, 'winograd-4-5': 2, 'winograd-2-7': 3 } as const;
+export const WINOGRAD_CODES = {
+  'winograd-2-3': 0, 'winograd-4-3': 1, 'winograd-5-3': 2, 'winograd-6-3': 3, 'winograd-4-5': 4, 'winograd-2-7': 5,
+} as const;
 
 /** Everything that a kernel binary exports. */
 export interface KernelExports {

@@ -4,7 +4,9 @@
  */
 import table from './algorithm-table.json';
 import { supportsConvolution } from './plans/convolution-plans';
-import { outputHeight, outputWidth, type ConvolutionAlgorithm, type ConvolutionShape } from './plans/shapes';
+import {
+  WINOGRAD_VARIANTS, frequencies, outputPixels, tilesPerImage, type ConvolutionAlgorithm, type ConvolutionShape, type WinogradAlgorithm,
+} from './plans/shapes';
 
 export const PHASES = ['forward', 'inputGradient', 'filterGradient'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -18,21 +20,23 @@ const measured = table.shapes as Record<string, Partial<Record<Phase, Convolutio
 
 /** Every algorithm that can compute a shape. */
 export function candidateAlgorithms(shape: ConvolutionShape): ConvolutionAlgorithm[] {
-  const all: ConvolutionAlgorithm[] = ['direct', 'winograd-2-3', 'winograd-4-3', 'winograd-4-5', 'winograd-2-7'];
+  const all: ConvolutionAlgorithm[] = ['direct', ...(Object.keys(WINOGRAD_VARIANTS) as WinogradAlgorithm[])];
   return all.filter((algorithm) => supportsConvolution(algorithm, shape));
 }
 
+/** Products per pair of channels that an algorithm takes for one image, tiles that reach over the edge included. */
+function products(algorithm: ConvolutionAlgorithm, shape: ConvolutionShape): number {
+  if (algorithm === 'direct') return outputPixels(shape) * shape.filterHeight * shape.filterWidth;
+  const variant = WINOGRAD_VARIANTS[algorithm];
+  return frequencies(variant) * tilesPerImage(variant, shape);
+}
+
 /**
- * For unmeasured shapes: Winograd wherever it can be used, with the larger tile unless the output is
- * smaller than one; that is what every measured shape of the lab's networks says too.
+ * For unmeasured shapes: the algorithm with the fewest products, the smaller tile where two are equal. Of the
+ * measured shapes with channels in eights it says what measurement says for nearly all.
  */
 function byRule(shape: ConvolutionShape): ConvolutionAlgorithm {
-  const candidates = candidateAlgorithms(shape);
-  const side = Math.min(outputHeight(shape), outputWidth(shape));
-  if (candidates.includes('winograd-4-3')) return side > 2 ? 'winograd-4-3' : 'winograd-2-3';
-  if (candidates.includes('winograd-4-5')) return 'winograd-4-5';
-  if (candidates.includes('winograd-2-7')) return 'winograd-2-7';
-  return 'direct';
+  return candidateAlgorithms(shape).reduce((best, other) => (products(other, shape) < products(best, shape) ? other : best));
 }
 
 /** The algorithm for a shape, or null where none of ours computes it. */

@@ -103,8 +103,9 @@ export function ownConvolutions(heap: Heap, team: Team, previous: OwnConvolution
     [CONVOLUTION_GRADIENTS](args) {
       const { x, filter, dy } = args.inputs as { x: TensorInfo; filter: TensorInfo; dy: TensorInfo };
       const shape = ownShape(x.shape, filter.shape, { strides: 1, pad: 'valid' })!;
+      // One algorithm for both, so that they share the transform of dy; the table's two choices are equal or nearly so.
       const algorithm = chooseAlgorithm('inputGradient', shape);
-      if (!algorithm || algorithm !== chooseAlgorithm('filterGradient', shape)) return previous[CONVOLUTION_GRADIENTS](args);
+      if (!algorithm) return previous[CONVOLUTION_GRADIENTS](args);
       countOwn('Conv2DBackpropInput');
       countOwn('Conv2DBackpropFilter');
       const uTransposed = algorithm === 'direct' ? 0 : filters.get(filter, algorithm, shape, 'uTransposed');

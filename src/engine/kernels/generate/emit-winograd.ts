@@ -129,6 +129,10 @@ function storeFilter(u: usize, uTransposed: usize, plane: usize, value: v128): v
 }
 `;
 
+function sameMatrix(a: RationalMatrix, b: RationalMatrix): boolean {
+  return a.length === b.length && a.every((row, i) => row.length === b[i].length && row.every((entry, j) => entry.equals(b[i][j])));
+}
+
 /** The text of assembly/generated/winograd-transforms.ts. */
 export function emitWinogradTransforms(): string {
   const parts = [PRELUDE];
@@ -139,12 +143,16 @@ export function emitWinogradTransforms(): string {
   parts.push(`@inline export function filterSizeOf(variant: i32): i32 { return ${sizes((m) => m.filterSize)}; }\n`);
   for (const transform of TRANSFORMS) {
     const { name, about, parameters, open, close } = transform.template;
+    // Input transforms depend on the points alone: variants with the same matrix share one function.
+    const functions = GENERATED_VARIANTS.map(({ matrices }) =>
+      GENERATED_VARIANTS.find((other) => sameMatrix(transform.matrix(other.matrices), transform.matrix(matrices)))!.name);
     for (const variant of GENERATED_VARIANTS) {
+      if (!functions.includes(variant.name)) continue;
       const matrix = transform.matrix(variant.matrices);
       const body = emitTwoSided(matrix, transform.access(variant.matrices));
       const usesPlaneRow = body.some((line) => line.includes('planeRow'));
       parts.push(
-        `/** F(${variant.matrices.outputTile}, ${variant.matrices.filterSize}): ${about}. */`,
+        `/** ${GENERATED_VARIANTS.filter((_, i) => functions[i] === variant.name).map(({ matrices: { outputTile, filterSize } }) => `F(${outputTile}, ${filterSize})`).join(', ')}: ${about}. */`,
         `function ${name}${variant.name}(${parameters}): void {`,
         usesPlaneRow ? `const planeRow: usize = ${variant.matrices.inputTile} * planeBytes;` : '',
         open, ...body, close, '}\n',
@@ -152,7 +160,7 @@ export function emitWinogradTransforms(): string {
     }
     const names = parameters.split(', ').map((parameter) => parameter.split(':')[0]).join(', ');
     parts.push(`/** ${about}. */`, `export function ${name}(variant: i32, ${parameters}): void {`);
-    for (const variant of GENERATED_VARIANTS) parts.push(`if (variant == ${variant.name}) return ${name}${variant.name}(${names});`);
+    GENERATED_VARIANTS.forEach((variant, i) => parts.push(`if (variant == ${variant.name}) return ${name}${functions[i]}(${names});`));
     parts.push('}\n');
   }
   return parts.join('\n');

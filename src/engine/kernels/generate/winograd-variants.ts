@@ -18,6 +18,8 @@ function pairOf(numerator: number, denominator = 1): Rational[] {
 export const GENERATED_VARIANTS: readonly { readonly name: string; readonly matrices: ToomCook }[] = [
   { name: 'F23', matrices: toomCook(2, 3, [zero, ...pairOf(1)]) },
   { name: 'F43', matrices: toomCook(4, 3, [zero, ...pairOf(1), ...pairOf(2)]) },
+  { name: 'F53', matrices: toomCook(5, 3, [zero, ...pairOf(1), ...pairOf(1, 2), Rational.of(-2)]) },
+  { name: 'F63', matrices: toomCook(6, 3, [zero, ...pairOf(1), ...pairOf(2), ...pairOf(1, 2)]) },
   { name: 'F45', matrices: toomCook(4, 5, [zero, ...pairOf(1), ...pairOf(2), ...pairOf(1, 2)]) },
   { name: 'F27', matrices: toomCook(2, 7, [zero, ...pairOf(1), ...pairOf(2), ...pairOf(1, 2)]) },
 ];

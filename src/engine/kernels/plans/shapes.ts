@@ -28,6 +28,8 @@ export type WinogradAlgorithm = keyof typeof WINOGRAD_CODES;
 export const WINOGRAD_VARIANTS = {
   'winograd-2-3': { outputTile: 2, filterSize: 3 },
   'winograd-4-3': { outputTile: 4, filterSize: 3 },
+  'winograd-5-3': { outputTile: 5, filterSize: 3 },
+  'winograd-6-3': { outputTile: 6, filterSize: 3 },
   'winograd-4-5': { outputTile: 4, filterSize: 5 },
   'winograd-2-7': { outputTile: 2, filterSize: 7 },
 } as const satisfies Record<WinogradAlgorithm, WinogradVariant>;
