@@ -6,6 +6,8 @@ import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
 /** One digit, one network, one attack. */
 export interface DigitAttack {
   classifier: ClassifierSpec;
+  /** What the image is made against, where that is not the classifier itself. */
+  through?: ClassifierSpec;
   /** [28,28] in [0,1] */
   image: Float32Array;
   /** The class that it truly is. */
@@ -49,6 +51,8 @@ export interface DigitThreshold {
 /** A few rows of a data set under one attack, as a plan's cell attacks them. */
 export interface ImagesAttack {
   classifier: ClassifierSpec;
+  /** What the images are made against, where that is not the classifier itself. */
+  through?: ClassifierSpec;
   dataset: string;
   indices: number[];
   attack: string;

@@ -39,6 +39,8 @@ const schemas = {
     kind: v.literal('attack'),
     seed,
     classifier: v.string(),
+    /** The classifier that the images are made against, where it is another one than the one that judges them. */
+    through: v.optional(v.string()),
     images: v.string(),
     attack: v.string(),
     epsilons: v.pipe(v.array(epsilon), v.minLength(1)),
@@ -178,7 +180,14 @@ const needsLabelledFit = (scores: readonly GivenScore[]): boolean =>
 
 export const cellSchemas: { [K in CellKind]: CellDefinition<K> } = {
   accuracy: { schema: schemas.accuracy, references: onOne },
-  attack: { schema: schemas.attack, references: onOne, check: checkAttack },
+  attack: {
+    schema: schemas.attack,
+    references: (cell) => {
+      const { classifiers, images } = onOne(cell);
+      return { classifiers: [...classifiers, ...(cell.through === undefined ? [] : [['through', cell.through] as [string, string]])], images };
+    },
+    check: checkAttack,
+  },
   calibration: {
     schema: schemas.calibration,
     references: (cell) => ({

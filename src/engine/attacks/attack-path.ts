@@ -31,14 +31,14 @@ const FRAMES_AT_ONCE = 64;
 /**
  * @param image [28,28]: float32 in [0,1], or uint8
  * @param label its true class
- * @param settings as for `runAttack`, with one epsilon
+ * @param settings as for `runAttack`, with one epsilon; `judge` reads the frames, where it is not the classifier itself
  * @throws LabError as `runAttack`
  */
 export async function recordAttack(
   classifier: Classifier,
   image: Float32Array | Uint8Array,
   label: number,
-  settings: AttackSettings & { epsilon: number },
+  settings: AttackSettings & { epsilon: number; judge?: Classifier },
   job: JobControl,
 ): Promise<AttackPath> {
   checkEpsilons([settings.epsilon]);
@@ -67,7 +67,7 @@ export async function recordAttack(
     const to = Math.min(from + FRAMES_AT_ONCE, frames.length);
     const images = tf.tensor2d(path.images.subarray(from * PIXELS, to * PIXELS), [to - from, PIXELS]);
     try {
-      path.logits.set(await readLogits(classifier, images), from * CLASSES);
+      path.logits.set(await readLogits(settings.judge ?? classifier, images), from * CLASSES);
     } finally {
       images.dispose();
     }

@@ -15,7 +15,9 @@ import { registerGradients } from '../backends/gradients';
 import { startBackend } from '../backends/start';
 import { Job, unattended } from '../job';
 import type { Classifier } from '../models/classifier';
+import { Ensemble } from '../models/ensemble';
 import { recordAttack } from './attack-path';
+import { attackThrough } from './attack-through';
 import { predictedClass } from './judge';
 import { prepareReuse } from './prepare-reuse';
 import { runAttack } from './run-attack';
@@ -215,6 +217,40 @@ describe('the frame', () => {
     expect(result.cleanAccuracy[0]).toBe(30 / 32);
     expect(result.matrix[1][0]).toBeGreaterThan(result.matrix[0][0]);
     other.dispose();
+  });
+
+  it.each(['linf-bim', 'l2-deepfool'])('%s through another network is made against that one and judged by the one meant', async (attack) => {
+    const other = tinyNetwork(1, 1);
+    const options = { attack, epsilons: [0.05, 0.2], seed: 3 };
+    const before = tf.memory().numTensors;
+    const made = await runAttack(other, golden.images, golden.labels, { ...options, keepImages: true }, unattended());
+    const judged = await attackThrough(other, network, golden.images, golden.labels, options, unattended());
+    const clean = await runAttack(network, golden.images, golden.labels, { ...options, epsilons: [] }, unattended());
+    expect([judged.cleanLogits, judged.cleanAccuracy, judged.zeroGradientShare]).toEqual([clean.cleanLogits, clean.cleanAccuracy, made.zeroGradientShare]);
+    expect(judged.results[0].adversarial).toBeUndefined();
+    for (const [k, one] of judged.results.entries()) {
+      expect(one.linf).toEqual(made.results[k].linf);
+      const matrix = await transfer([other], [network], golden.images, golden.labels, { attack, seed: 3, epsilon: options.epsilons[k] }, unattended());
+      expect(one.robustAccuracy).toBe(matrix.matrix[0][0]);
+    }
+    expect(tf.memory().numTensors).toBe(before);
+    expect(await attackThrough(network, network, golden.images, golden.labels, options, unattended())).toEqual(await runAttack(network, golden.images, golden.labels, options, unattended()));
+    other.dispose();
+  });
+
+  it('takes an ensemble by the mean of logits, by that of probabilities and by one member: three pictures, one judge', async () => {
+    const members = [network, tinyNetwork(4, 3)];
+    const [logits, probabilities] = (['mean-logits', 'mean-probabilities'] as const).map((combine) => new Ensemble('both', members, combine));
+    const pictures: Float32Array[] = [];
+    for (const through of [logits, probabilities, ...members]) {
+      const { results } = await attackThrough(through, logits, golden.images, golden.labels, { attack: 'l2-fgm', epsilons: [1], keepImages: true }, unattended());
+      pictures.push(results[0].adversarial!);
+      // The flags are those of the ensemble, whatever made the picture.
+      const { cleanLogits } = await runAttack(logits, results[0].adversarial!, golden.labels, { attack: 'l2-fgm', epsilons: [] }, unattended());
+      results[0].logits.forEach((value, i) => expect(Math.abs(value - cleanLogits[i])).toBeLessThan(1e-4));
+    }
+    for (const [i, one] of pictures.entries()) for (const other of pictures.slice(i + 1)) expect(one).not.toEqual(other);
+    members[1].dispose();
   });
 
   it('stops when cancelled, without leaving tensors', async () => {

@@ -6,8 +6,8 @@ import { wilsonInterval } from '../../core/statistics/interval';
 import type { Interval } from '../../core/statistics/interval';
 import type { AttackSpeed } from '../../protocol/attack';
 import { toCsv } from '../../ui/chart-export';
-import { attackCells } from './attack-plan';
-import type { AttackCell } from './attack-plan';
+import { attackCells, transferCells } from './attack-plan';
+import type { AttackRun } from './attack-plan';
 
 export interface EpsilonFigures {
   epsilon: number;
@@ -43,11 +43,25 @@ export function readFigures(result: CellResult | undefined): AttackFigures | nul
   };
 }
 
-const CSV_COLUMNS = ['network', 'attack', 'epsilon', 'n', 'clean accuracy', 'robust accuracy', 'lower 95 %', 'upper 95 %', 'mean L2', 'mean L-infinity', 'zero gradient share', 'backend'];
+export interface TransferFigures {
+  n: number;
+  cleanAccuracy: readonly number[];
+  /** [from][to] */
+  matrix: { share: number; interval: Interval }[][];
+}
+
+/** The figures of a transfer cell's result; null for a failed one. */
+export function readTransfer(result: CellResult | undefined): TransferFigures | null {
+  if (!result || result.error || result.kind !== 'transfer') return null;
+  const { n, cleanAccuracy, matrix } = result as unknown as { n: number; cleanAccuracy: number[]; matrix: number[][] };
+  return { n, cleanAccuracy, matrix: matrix.map((row) => row.map((share) => ({ share, interval: intervalOf(share, n) }))) };
+}
+
+const CSV_COLUMNS = ['network', 'made against', 'attack', 'epsilon', 'n', 'clean accuracy', 'robust accuracy', 'lower 95 %', 'upper 95 %', 'mean L2', 'mean L-infinity', 'zero gradient share', 'backend'];
 
 const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length);
 
-/** Every finished row of a table. */
+/** Every finished row of a table, then those of its transfer matrices. */
 export function tableCsv(plan: Plan, results: Readonly<Record<string, CellResult>>): string {
   const rows = attackCells(plan).flatMap((cell) => {
     const result = results[cell.id];
@@ -55,24 +69,33 @@ export function tableCsv(plan: Plan, results: Readonly<Record<string, CellResult
     if (!figures) return [];
     const { n, cleanAccuracy, zeroGradientShare } = figures;
     return figures.results.map(({ epsilon, robustAccuracy, interval, l2, linf }) => [
-      cell.classifier, cell.attack, epsilon, n, cleanAccuracy, robustAccuracy, ...interval, mean(l2), mean(linf), zeroGradientShare, result.backend,
+      cell.classifier, cell.through ?? cell.classifier, cell.attack, epsilon, n, cleanAccuracy, robustAccuracy, ...interval, mean(l2), mean(linf), zeroGradientShare, result.backend,
     ]);
   });
-  return toCsv(CSV_COLUMNS, rows);
+  const transferred = transferCells(plan).flatMap((cell) => {
+    const result = results[cell.id];
+    const figures = readTransfer(result);
+    if (!figures) return [];
+    const { n, cleanAccuracy, matrix } = figures;
+    return cell.from.flatMap((from, f) =>
+      cell.to.map((to, t) => [to, from, cell.attack, cell.epsilon, n, cleanAccuracy[t], matrix[f][t].share, ...matrix[f][t].interval, null, null, null, result.backend]),
+    );
+  });
+  return toCsv(CSV_COLUMNS, [...rows, ...transferred]);
 }
 
-/** How long cells will take, from what one image takes: forward passes to read and to judge, and those of the attack. */
-export function estimateMs(cells: readonly AttackCell[], count: (cell: AttackCell) => number, speedOf: (cell: AttackCell) => AttackSpeed | undefined): number | null {
+/** How long attacks will take, from what one image takes: forward passes to read and to judge, and those of the attack. */
+export function estimateMs(runs: readonly AttackRun[], count: (run: AttackRun) => number, speedOf: (run: AttackRun) => AttackSpeed | undefined): number | null {
   let total = 0;
-  for (const cell of cells) {
-    const speed = speedOf(cell);
+  for (const run of runs) {
+    const speed = speedOf(run);
     if (!speed) return null;
-    const entry = attackEntry(cell.attack);
+    const entry = attackEntry(run.attack);
     const defaults = Object.fromEntries(entry.parameters.map(({ id, default: value }) => [id, value]));
-    const own = Object.fromEntries(Object.entries(cell.parameters).filter(([, value]) => typeof value !== 'string')) as Record<string, number | boolean>;
+    const own = Object.fromEntries(Object.entries(run.parameters).filter(([, value]) => typeof value !== 'string')) as Record<string, number | boolean>;
     const { forwardPasses, gradientPasses, per } = entry.cost({ ...defaults, ...own });
-    const times = per === 'epsilon' ? cell.epsilons.length : 1;
-    total += count(cell) * (speed.forwardMs * (1 + cell.epsilons.length + times * forwardPasses) + speed.gradientMs * times * gradientPasses);
+    const times = per === 'epsilon' ? run.epsilons.length : 1;
+    total += count(run) * (speed.forwardMs * (1 + run.epsilons.length + times * forwardPasses) + speed.gradientMs * times * gradientPasses);
   }
   return total;
 }

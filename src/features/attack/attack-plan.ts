@@ -1,6 +1,7 @@
 /**
- * An attack table as a plan: networks times attacks, each at all epsilons, over one draw of test images; and back,
- * from any plan that holds attack cells, to the rows and columns of a table.
+ * An attack table as a plan: networks times attacks, each at all epsilons, over one draw of test images, with a
+ * transfer matrix for each attack where one is wanted; and back, from any plan that holds such cells, to the rows
+ * and columns of a table.
  */
 import type { Cell, CellOf } from '../../core/catalogue/cells';
 import { specKey } from '../../core/catalogue/classifier-spec';
@@ -16,17 +17,29 @@ export interface TableChoice {
   /** Test images, drawn without replacement. */
   count: number;
   seed: number;
+  /** What a network is attacked through, where not itself. */
+  through?: (network: ClassifierSpec) => ClassifierSpec | undefined;
+  /** The epsilon of the transfer matrices; absent: none. */
+  transfer?: number;
 }
 
 /** The name of the plan's one image set. */
 const IMAGES = 'digits';
 
-export function buildPlan({ networks, attacks, epsilons, count, seed }: TableChoice): Plan {
+export function buildPlan({ networks, attacks, epsilons, count, seed, through, transfer }: TableChoice): Plan {
   const classifiers: Record<string, PlanClassifier> = {};
-  const names = networks.map((spec) => enterClassifier(classifiers, spec));
+  const columns = networks.map((spec) => {
+    const classifier = enterClassifier(classifiers, spec);
+    const way = through?.(spec);
+    return { classifier, ...(way ? { through: enterClassifier(classifiers, way) } : {}) };
+  });
+  const shared = { seed: 0, images: IMAGES, parameters: {}, save: false };
   const cells = attacks.flatMap((attack) =>
-    names.map((classifier): Cell => ({ id: `${attack}.${classifier}`, kind: 'attack', seed: 0, classifier, images: IMAGES, attack, epsilons: [...epsilons], parameters: {}, save: false })),
+    columns.map((column): Cell => ({ id: `${attack}.${column.classifier}`, kind: 'attack', ...shared, ...column, attack, epsilons: [...epsilons] })),
   );
+  const names = columns.map(({ classifier }) => classifier);
+  if (transfer !== undefined && names.length > 1)
+    cells.push(...attacks.map((attack): Cell => ({ id: `transfer.${attack}`, kind: 'transfer', ...shared, from: names, to: names, attack, epsilon: transfer })));
   return { version: 1, classifiers, images: { [IMAGES]: { dataset: 'mnist-test', count, seed } }, cells };
 }
 
@@ -44,7 +57,7 @@ export function readTablePlan(text: string): Plan {
   const plan = parsePlan(value);
   if (plan.cells.length === 0) throw invalidPlan('cells', 'expected at least one attack');
   plan.cells.forEach(({ kind, id }, i) => {
-    if (kind !== 'attack') throw invalidPlan(`cells.${i}.kind`, `expected "attack": this panel runs attacks only, and "${id}" is of kind ${kind}`);
+    if (kind !== 'attack' && kind !== 'transfer') throw invalidPlan(`cells.${i}.kind`, `expected "attack" or "transfer": this panel runs attacks only, and "${id}" is of kind ${kind}`);
   });
   for (const [name, images] of Object.entries(plan.images)) {
     if (!('dataset' in images)) throw invalidPlan(`images.${name}`, 'expected a data set: the page can not read files that a plan names. Run this plan with the command line');
@@ -57,7 +70,29 @@ export function readTablePlan(text: string): Plan {
 
 export type AttackCell = CellOf<'attack'>;
 
+export type TransferCell = CellOf<'transfer'>;
+
 export const attackCells = (plan: Plan): AttackCell[] => plan.cells.filter((cell) => cell.kind === 'attack');
+export const transferCells = (plan: Plan): TransferCell[] => plan.cells.filter((cell) => cell.kind === 'transfer');
+
+/** One network under one attack: what a cell costs is made of these. */
+export interface AttackRun {
+  /** The name of what is attacked. */
+  classifier: string;
+  attack: string;
+  parameters: AttackCell['parameters'];
+  epsilons: readonly number[];
+  images: string;
+}
+
+/** The attacks that a plan's cells run. */
+export function attackRuns(cells: readonly Cell[]): AttackRun[] {
+  return cells.flatMap((cell): AttackRun[] => {
+    if (cell.kind === 'attack') return [{ ...cell, classifier: cell.through ?? cell.classifier }];
+    if (cell.kind === 'transfer') return cell.from.map((classifier) => ({ ...cell, classifier, epsilons: [cell.epsilon] }));
+    return [];
+  });
+}
 
 /** A row of the table: one attack, with its settings, at one epsilon. */
 export interface TableRow {
@@ -73,6 +108,8 @@ export interface TableColumn {
   name: string;
   spec: ClassifierSpec;
   key: string;
+  /** What it is attacked through, where not itself. */
+  through?: ClassifierSpec;
 }
 
 export interface TableLayout {
@@ -87,7 +124,8 @@ export function tableLayout(plan: Plan): TableLayout {
   for (const cell of attackCells(plan)) {
     if (!columns.has(cell.classifier)) {
       const spec = resolveClassifier(plan, cell.classifier);
-      columns.set(cell.classifier, { name: cell.classifier, spec, key: specKey(spec) });
+      const through = cell.through === undefined ? {} : { through: resolveClassifier(plan, cell.through) };
+      columns.set(cell.classifier, { name: cell.classifier, spec, key: specKey(spec), ...through });
     }
     cell.epsilons.forEach((epsilon, epsilonIndex) => {
       const key = `${cell.attack} ${JSON.stringify(cell.parameters)} ${cell.images} ${epsilon}`;

@@ -20,6 +20,8 @@ export interface AttackFacts {
   clean: number;
   attacked: number;
   target?: number;
+  /** How the image was made, where it was not against the subject itself: "against M5 alone". */
+  way?: string;
   /** Of the subject itself, where it is known. */
   own?: number | null;
   /** Of the other networks, where they are known. */
@@ -43,7 +45,7 @@ function givesIn({ label, epsilon }: KnownThreshold): string {
 export function attackSentence(facts: AttackFacts): readonly string[] {
   const { label, entry, epsilon, truth, clean, attacked, target, own, others } = facts;
   const rest = others.length > 0 ? ` ${listed(others.map(givesIn))}.` : '';
-  const change = changeWords(entry, epsilon);
+  const change = `${changeWords(entry, epsilon)}${facts.way && epsilon > 0 ? `, made ${facts.way},` : ''}`;
   if (target === undefined && clean !== truth) {
     return [`${label} reads this ${truth} as `, withArticle(clean), ` before anything is changed, so every attack has won already.${rest}`];
   }

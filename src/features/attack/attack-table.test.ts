@@ -1,8 +1,8 @@
 /** Tables as plans and back, figures out of results, and the time that a table will take. */
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../core/catalogue/results';
-import { estimateMs, perClass, readFigures, tableCsv } from './attack-figures';
-import { attackCells, buildPlan, readTablePlan, tableLayout } from './attack-plan';
+import { estimateMs, perClass, readFigures, readTransfer, tableCsv } from './attack-figures';
+import { attackCells, attackRuns, buildPlan, readTablePlan, tableLayout } from './attack-plan';
 
 const choice = {
   networks: [{ zoo: 'cnn' }, { members: [{ zoo: 'cnn' }, { saved: 'a b' }] }, { classifier: { zoo: 'cnn' }, temperature: 0.5 }],
@@ -34,6 +34,20 @@ describe('a table', () => {
     expect(rows.map(({ attack, epsilon }) => [attack, epsilon])).toEqual([['l2-fgm', 0.3], ['l2-fgm', 1.5], ['linf-pgd', 0.3], ['linf-pgd', 1.5]]);
     expect(rows[1].cells.cnn).toMatchObject({ epsilonIndex: 1 });
   });
+  it('names what an ensemble is attacked through, and the matrices of its transfer', () => {
+    const through = { zoo: 'cnn' };
+    const wider = buildPlan({ ...choice, through: (spec) => ('members' in spec ? through : undefined), transfer: 1.5 });
+    expect(readTablePlan(JSON.stringify(wider))).toEqual(wider);
+    const { columns, rows } = tableLayout(wider);
+    expect(columns.map((column) => column.through)).toEqual([undefined, through, undefined]);
+    expect(rows).toHaveLength(4);
+    const names = columns.map(({ name }) => name);
+    expect(wider.cells.slice(6)).toMatchObject([{ kind: 'transfer', attack: 'l2-fgm', epsilon: 1.5, from: names, to: names }, { kind: 'transfer', attack: 'linf-pgd' }]);
+    expect(attackRuns(wider.cells.slice(0, 2)).map(({ classifier }) => classifier)).toEqual(['cnn', 'cnn']);
+    expect(attackRuns(wider.cells.slice(6, 7)).map(({ classifier, epsilons }) => [classifier, epsilons])).toEqual(names.map((name) => [name, [1.5]]));
+    // One network has nowhere to transfer to.
+    expect(buildPlan({ ...choice, networks: [through], transfer: 1.5 }).cells.map(({ kind }) => kind)).toEqual(['attack', 'attack']);
+  });
   it.each([
     ['no JSON', 'x', /expected JSON/],
     ['another kind', JSON.stringify({ ...plan, cells: [{ id: 'a', kind: 'accuracy', classifier: 'cnn', images: 'digits' }] }), /cells\.0\.kind/],
@@ -53,7 +67,17 @@ describe('figures', () => {
     const plan = buildPlan(choice);
     const lines = tableCsv(plan, { [plan.cells[0].id]: result(plan.cells[0].id) }).trim().split('\r\n');
     expect(lines).toHaveLength(3);
-    expect(lines[1]).toMatch(/^cnn,l2-fgm,0.3,4,1,0.75,/);
+    expect(lines[1]).toMatch(/^cnn,cnn,l2-fgm,0.3,4,1,0.75,/);
+  });
+  it('of a transfer become rows of CSV too, one for each pair', () => {
+    const plan = buildPlan({ ...choice, networks: choice.networks.slice(0, 2), transfer: 0.3 });
+    const cell = plan.cells[4];
+    const transferred: CellResult = { ...result(cell.id), kind: 'transfer', cleanAccuracy: [1, 0.75], matrix: [[0.25, 0.5], [0.75, 0]] };
+    expect(readTransfer(transferred)?.matrix[0][1].share).toBe(0.5);
+    expect(readTransfer(result(cell.id))).toBeNull();
+    const lines = tableCsv(plan, { [cell.id]: transferred }).trim().split('\r\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[2]).toMatch(/^ensemble-cnn-saved-a-b,cnn,l2-fgm,0.3,4,0.75,0.5,/);
   });
   it('split by class', () => {
     expect(perClass([3, 3, 8, 8], [1, 0, 1, 1]).filter(({ n }) => n > 0)).toEqual([{ digit: 3, n: 2, held: 1 }, { digit: 8, n: 2, held: 0 }]);
@@ -61,8 +85,8 @@ describe('figures', () => {
   it('take as long as their passes', () => {
     const [fgm, , , pgd] = attackCells(buildPlan(choice));
     const speed = { forwardMs: 1, gradientMs: 10 };
-    expect(estimateMs([fgm], () => 20, () => speed)).toBe(20 * (3 + 10));
-    expect(estimateMs([pgd], () => 20, () => speed)).toBe(20 * (3 + 2 * 40 * 10));
-    expect(estimateMs([pgd], () => 20, () => undefined)).toBeNull();
+    expect(estimateMs(attackRuns([fgm]), () => 20, () => speed)).toBe(20 * (3 + 10));
+    expect(estimateMs(attackRuns([pgd]), () => 20, () => speed)).toBe(20 * (3 + 2 * 40 * 10));
+    expect(estimateMs(attackRuns([pgd]), () => 20, () => undefined)).toBeNull();
   });
 });

@@ -103,20 +103,20 @@ function Gallery({ title, place: { row, column }, success, set, dataset }: Galle
   const fooled = success.flatMap((one, i) => (one === 1 ? [set.indices[i]] : []));
   const shown = fooled.slice(0, SHOWN);
   const wanted = shown.join(',');
-  const { spec } = column;
+  const { spec, through } = column;
   useEffect(() => {
     if (wanted === '') return undefined;
     const controller = new AbortController();
     const { attack, parameters, epsilons, seed } = at.cell;
     client
-      .call('attack-images', { classifier: spec, dataset, indices: wanted.split(',').map(Number), attack, parameters, epsilons, epsilonIndex: at.epsilonIndex, seed }, { signal: controller.signal })
+      .call('attack-images', { classifier: spec, ...(through ? { through } : {}), dataset, indices: wanted.split(',').map(Number), attack, parameters, epsilons, epsilonIndex: at.epsilonIndex, seed }, { signal: controller.signal })
       .then(setMade)
       .catch((error: unknown) => {
         const { code, message } = toErrorRecord(error);
         if (code !== CANCELLED) setProblem(message);
       });
     return () => controller.abort();
-  }, [client, spec, dataset, wanted, at]);
+  }, [client, spec, through, dataset, wanted, at]);
 
   return (
     <div className={styles.gallery}>

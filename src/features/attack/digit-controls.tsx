@@ -8,12 +8,17 @@ import { NumberField } from '../../ui/number-field';
 import { Picker } from '../../ui/picker';
 import styles from './digit-controls.module.css';
 import type { AttackChoice } from './settings';
+import type { Way } from './through';
 import type { TruthSource } from './use-digit-attack';
 
 export interface DigitControlsProps {
   choice: AttackChoice;
   truth?: number;
   truthSource: TruthSource;
+  /** The ways to attack an ensemble; none where the subject is no ensemble. */
+  ways: readonly Way[];
+  /** The one chosen; undefined: its own. */
+  way?: Way;
   onChange: (changes: Record<string, string | undefined>) => void;
 }
 
@@ -25,7 +30,7 @@ const SOURCE_WORDS: Record<TruthSource, string> = {
   network: 'Assumed: what the network reads in the original. Change it if that is wrong.',
 };
 
-export function DigitControls({ choice, truth, truthSource, onChange }: DigitControlsProps) {
+export function DigitControls({ choice, truth, truthSource, ways, way, onChange }: DigitControlsProps) {
   const { entry, parameters, target, seed } = choice;
   return (
     <div className={styles.controls}>
@@ -43,6 +48,15 @@ export function DigitControls({ choice, truth, truthSource, onChange }: DigitCon
             options={[{ id: 'any', label: 'any other digit' }, ...DIGITS.filter((id) => Number(id) !== truth).map((id) => ({ id, label: id }))]}
             value={target === undefined ? 'any' : String(target)}
             onChange={(id) => onChange({ target: id === 'any' ? undefined : id })}
+          />
+        ) : null}
+        {ways.length > 0 ? (
+          <Picker
+            label="Attack the ensemble through"
+            options={ways.map(({ id, label }) => ({ id, label }))}
+            value={(way ?? ways[0]).id}
+            onChange={(id) => onChange({ through: id === ways[0].id ? undefined : id })}
+            description={way ? 'Made so, and shown to the whole ensemble.' : undefined}
           />
         ) : null}
       </div>

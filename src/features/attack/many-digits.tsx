@@ -2,6 +2,10 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { attackEntry } from '../../core/catalogue/attacks';
+import type { Cell } from '../../core/catalogue/cells';
+import { specKey } from '../../core/catalogue/classifier-spec';
+import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
+import { resolveClassifier } from '../../core/catalogue/plan';
 import type { Plan } from '../../core/catalogue/plan';
 import type { CellResult } from '../../core/catalogue/results';
 import { toErrorRecord } from '../../core/errors';
@@ -18,8 +22,8 @@ import { Notice } from '../../ui/notice';
 import { Progress } from '../../ui/progress';
 import { useSaveFile } from '../../ui/save-file';
 import { estimateMs, tableCsv } from './attack-figures';
-import { attackCells, buildPlan, readTablePlan, tableLayout } from './attack-plan';
-import type { AttackCell } from './attack-plan';
+import { attackCells, attackRuns, buildPlan, readTablePlan, tableLayout, transferCells } from './attack-plan';
+import type { AttackRun } from './attack-plan';
 import { CloserLook } from './closer-look';
 import type { ComparedNetwork } from './comparison';
 import styles from './many-digits.module.css';
@@ -28,6 +32,8 @@ import { shortName } from './settings';
 import { TableForm } from './table-form';
 import { afterSentence, beforeSentence } from './table-sentence';
 import { readTableSettings } from './table-settings';
+import { wayOf } from './through';
+import { TransferMatrices } from './transfer-matrix';
 
 export interface ManyDigitsProps {
   parameters: Parameters;
@@ -47,7 +53,7 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
   const [problem, setProblem] = useState<string | null>(null);
   const [selected, setSelected] = useState<{ row: string; column: string } | null>(null);
 
-  const formPlan = useMemo(() => buildPlan({ ...settings, networks: networks.map(({ spec }) => spec) }), [settings, networks]);
+  const formPlan = useMemo(() => buildPlan({ ...settings, networks: networks.map(({ spec }) => spec), through: (spec) => wayOf(settings.through, spec, entries)?.spec }), [settings, networks, entries]);
   const wantedPlan = imported?.plan ?? formPlan;
   // What ran and was not dismissed stays on the page until something else is started.
   const plan = run?.plan ?? wantedPlan;
@@ -56,34 +62,37 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
   const labelOf = useCallback(
     (name: string): string => {
       const column = layout.columns.find((one) => one.name === name);
-      return column ? specLabel(entries, column.spec) : name;
+      if (!column) return name;
+      const label = specLabel(entries, column.spec);
+      return column.through ? `${label}, by way of ${specLabel(entries, column.through)}` : label;
     },
     [layout, entries],
   );
 
+  const plainLabelOf = useCallback((name: string): string => specLabel(entries, resolveClassifier(plan, name)), [plan, entries]);
+
   const isReady = engine.phase === 'ready';
   const isRunning = run?.status === 'running';
-  const measured = useMemo(() => tableLayout(wantedPlan).columns, [wantedPlan]);
+  const measured = useMemo(() => attackedSpecs(wantedPlan), [wantedPlan]);
   useEffect(() => {
     if (!isReady || isRunning) return undefined;
-    return measureAttackSpeeds(client, measured.map(({ spec }) => spec));
+    return measureAttackSpeeds(client, measured);
   }, [client, isReady, isRunning, measured]);
 
-  const estimate = (cells: readonly AttackCell[]): number | null =>
+  const estimate = (cells: readonly Cell[]): number | null =>
     estimateMs(
-      cells,
-      (cell) => imageCount(plan, cell),
-      (cell) => {
-        const column = layout.columns.find(({ name }) => name === cell.classifier);
-        return column && speeds[attackSpeedKey(engine, column.spec)];
-      },
+      attackRuns(cells),
+      (run) => imageCount(plan, run.images),
+      ({ classifier }) => speeds[attackSpeedKey(engine, resolveClassifier(plan, classifier))],
     );
-  const cells = attackCells(plan);
+  const { cells } = plan;
+  const tabled = attackCells(plan);
+  const transferred = transferCells(plan);
   const left = cells.filter(({ id }) => !results[id]);
   const total = estimate(cells);
   const sentence =
     afterSentence(layout, results, labelOf) ??
-    beforeSentence(new Set(cells.map(({ attack }) => attack)).size, layout.columns.length, new Set(cells.flatMap(({ epsilons }) => epsilons)).size, cells.length > 0 ? imageCount(plan, cells[0]) : 0, total);
+    beforeSentence(new Set(tabled.map(({ attack }) => attack)).size, layout.columns.length, new Set(tabled.flatMap(({ epsilons }) => epsilons)).size, imageCount(plan, [...tabled, ...transferred][0].images), transferred.length, total);
 
   const take = async ([file]: readonly File[]): Promise<void> => {
     setProblem(null);
@@ -172,14 +181,17 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
           </Button>
         </span>
       </div>
-      <ResultsTable
-        layout={layout}
-        results={results}
-        labelOf={labelOf}
-        selected={row && column ? { row: row.key, column: column.name } : null}
-        onSelect={(place) => setSelected({ row: place.row.key, column: place.column.name })}
-        isRunning={isRunning}
-      />
+      {tabled.length > 0 ? (
+        <ResultsTable
+          layout={layout}
+          results={results}
+          labelOf={labelOf}
+          selected={row && column ? { row: row.key, column: column.name } : null}
+          onSelect={(place) => setSelected({ row: place.row.key, column: place.column.name })}
+          isRunning={isRunning}
+        />
+      ) : null}
+      {transferred.length > 0 ? <TransferMatrices cells={transferred} results={results} labelOf={plainLabelOf} isRunning={isRunning} /> : null}
       {row && column && row.cells[column.name] && results[row.cells[column.name].cell.id] ? <CloserLook plan={plan} layout={layout} results={results} place={{ row, column }} labelOf={labelOf} /> : null}
     </div>
   );
@@ -187,8 +199,14 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
 
 const noResults: Readonly<Record<string, CellResult>> = {};
 
-function imageCount(plan: Plan, cell: AttackCell): number {
-  const images = plan.images[cell.images];
+/** What a plan attacks, each once. */
+function attackedSpecs(plan: Plan): ClassifierSpec[] {
+  const specs = attackRuns(plan.cells).map(({ classifier }) => resolveClassifier(plan, classifier));
+  return [...new Map(specs.map((spec) => [specKey(spec), spec])).values()];
+}
+
+function imageCount(plan: Plan, name: AttackRun['images']): number {
+  const images = plan.images[name];
   return images.count ?? images.indices?.length ?? 10_000;
 }
 
@@ -199,7 +217,8 @@ function remaining(startedAt: number, done: number, total: number): number | und
 }
 
 /** The engine's note names a cell by its id; a person reads which attack on which network that is. */
-function cellWords(note: string | undefined, cells: readonly AttackCell[], labelOf: (name: string) => string): string | undefined {
+function cellWords(note: string | undefined, cells: readonly Cell[], labelOf: (name: string) => string): string | undefined {
   const cell = cells.find(({ id }) => note === id || note?.startsWith(`${id}:`));
-  return cell ? `${shortName(attackEntry(cell.attack))} on ${labelOf(cell.classifier)}` : undefined;
+  if (cell?.kind === 'transfer') return `${shortName(attackEntry(cell.attack))} from network to network`;
+  return cell?.kind === 'attack' ? `${shortName(attackEntry(cell.attack))} on ${labelOf(cell.classifier)}` : undefined;
 }

@@ -29,6 +29,8 @@ import { frameOf, Replay } from './replay';
 import { changeAttack, epsilonRange } from './settings';
 import type { AttackChoice } from './settings';
 import { SmallestEpsilons, thresholdJob, useQuickThresholds } from './smallest-epsilons';
+import { wayOf, waysThrough } from './through';
+import type { Way } from './through';
 import { Triptych } from './triptych';
 import { useDigitAttack } from './use-digit-attack';
 import type { DigitUnderAttack } from './use-digit-attack';
@@ -49,7 +51,9 @@ export function OneDigit({ choice, onChange, subject, networks }: OneDigitProps)
   const engine = useEngineState();
   const entries = useStore(modelsStore, (state) => state.entries);
   const { entry, epsilon } = choice;
-  const digit = useDigitAttack(choice, subject);
+  const way = useMemo(() => wayOf(choice.through, subject, entries), [choice.through, subject, entries]);
+  const ways = useMemo(() => waysThrough(subject, entries), [subject, entries]);
+  const digit = useDigitAttack(choice, subject, way?.spec);
   const { question, attack, before, after, clean, attacked, truth, size, isFresh } = digit;
   useQuickThresholds(question, entry, networks, entries, epsilon);
 
@@ -60,7 +64,7 @@ export function OneDigit({ choice, onChange, subject, networks }: OneDigitProps)
   const frame = isReplay ? frameOf(shown.replay, shown.frame) : null;
 
   const range = epsilonRange(entry);
-  const sentence = useSentence(digit, choice, subject, networks);
+  const sentence = useSentence(digit, choice, subject, networks, way);
   const rows = useMemo(() => barRows(before, after, specLabel(entries, subject), (id) => memberLabel(entries, id)), [before, after, entries, subject]);
   const shownRows: readonly BeforeAfterRow[] = frame && rows.length > 0 ? [{ ...rows[0], after: frame.probabilities }] : rows;
   const chosen = (next: AttackEntry): void => onChange(changeAttack(entry, next, epsilon));
@@ -149,7 +153,7 @@ export function OneDigit({ choice, onChange, subject, networks }: OneDigitProps)
       </div>
       <div className={styles.right}>
         <BeforeAfter rows={shownRows} truth={truth ?? -1} summary={frame ? frame.words : sentence.join('')} isStale={!isFresh && !frame} />
-        <DigitControls choice={choice} truth={truth} truthSource={digit.truthSource} onChange={onChange} />
+        <DigitControls choice={choice} truth={truth} truthSource={digit.truthSource} ways={ways} way={way} onChange={onChange} />
       </div>
       <div className={styles.below}>
         <SmallestEpsilons
@@ -183,14 +187,14 @@ function barRows(before: LivePrediction, after: LivePrediction, label: string, n
   return [{ label, before: softmaxRows(before.prediction.logits, 10), after: later ? softmaxRows(later.logits, 10) : null }, ...members];
 }
 
-/** Where the subject gives in: null: never; absent: not known. */
+/** Where the subject gives in when it is attacked itself: null: never; absent: not known, or attacked by another way. */
 function useOwnThreshold({ question }: DigitUnderAttack, entry: AttackEntry, networks: readonly ComparedNetwork[]): number | null | undefined {
   const cells = useStore(thresholdsStore, (state) => state.cells);
-  const found = question ? cells[thresholdKey(thresholdJob(networks[0], entry, question))] : undefined;
+  const found = question && !question.through ? cells[thresholdKey(thresholdJob(networks[0], entry, question))] : undefined;
   return found?.status === 'found' ? found.epsilon : undefined;
 }
 
-function useSentence(digit: DigitUnderAttack, choice: AttackChoice, subject: ClassifierSpec, networks: readonly ComparedNetwork[]): readonly string[] {
+function useSentence(digit: DigitUnderAttack, choice: AttackChoice, subject: ClassifierSpec, networks: readonly ComparedNetwork[], way: Way | undefined): readonly string[] {
   const entries = useStore(modelsStore, (state) => state.entries);
   const cells = useStore(thresholdsStore, (state) => state.cells);
   const { specimen, truth, clean, attacked, question } = digit;
@@ -203,5 +207,5 @@ function useSentence(digit: DigitUnderAttack, choice: AttackChoice, subject: Cla
     return found?.status === 'found' ? [{ label: network.label, epsilon: found.epsilon }] : [];
   });
   const { entry, epsilon, target } = choice;
-  return attackSentence({ label: specLabel(entries, subject), entry, epsilon, truth, clean, attacked, target, own, others });
+  return attackSentence({ label: specLabel(entries, subject), entry, epsilon, truth, clean, attacked, target, own, others, way: way?.words });
 }

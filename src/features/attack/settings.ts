@@ -17,10 +17,12 @@ export interface AttackChoice extends AttackSettings {
   tab: AttackTab;
   /** What the digit truly is, where a person said so. */
   truth?: number;
+  /** By which way an ensemble is attacked, as the link names it (through.ts). */
+  through?: string;
 }
 
 export function readChoice(given: Parameters): AttackChoice {
-  return { ...readAttack(given), tab: choiceParameter(given, 'tab', TABS, 'one'), truth: digitParameter(given, 'truth') };
+  return { ...readAttack(given), tab: choiceParameter(given, 'tab', TABS, 'one'), truth: digitParameter(given, 'truth'), through: given.through };
 }
 
 /** What changes in the link when another attack is chosen: its own settings go, epsilon stays where it means the same. */

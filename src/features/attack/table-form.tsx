@@ -3,14 +3,17 @@ import { useId, useState } from 'react';
 import { attackEntry } from '../../core/catalogue/attacks';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { NumberField } from '../../ui/number-field';
+import { Picker } from '../../ui/picker';
 import { Term } from '../../ui/term';
 import { Checkbox } from '../../ui/toggles';
 import { offered, writeComparison } from './comparison';
 import type { ComparedNetwork } from './comparison';
 import { moreAttacks, reportAttacks, shortName } from './settings';
 import styles from './table-form.module.css';
+import { waysOfAll } from './through';
 import { DEFAULT_COUNT, parseEpsilons } from './table-settings';
 import type { TableSettings } from './table-settings';
+import { formatRadius } from './words';
 
 export interface TableFormProps {
   settings: TableSettings;
@@ -21,7 +24,8 @@ export interface TableFormProps {
 }
 
 export function TableForm({ settings, networks, entries, onChange, isDisabled }: TableFormProps) {
-  const { attacks, epsilons, count, seed } = settings;
+  const { attacks, epsilons, count, seed, through, transfer } = settings;
+  const ways = waysOfAll(networks.map(({ spec }) => spec), entries);
   const [more, setMore] = useState(() => attacks.some((id) => moreAttacks.includes(attackEntry(id))));
   const [typed, setTyped] = useState<string | null>(null);
   const epsilonsId = useId();
@@ -51,6 +55,28 @@ export function TableForm({ settings, networks, entries, onChange, isDisabled }:
             {i === 0 ? ' (the subject)' : ''}
           </Checkbox>
         ))}
+        {ways.length > 0 ? (
+          <div className={styles.choice}>
+            <Picker
+              label="Attack ensembles through"
+              options={[{ id: 'own', label: 'their own mean' }, ...ways.filter(({ spec }) => spec !== undefined).map(({ id, label }) => ({ id, label }))]}
+              value={ways.some(({ id, spec }) => spec !== undefined && id === through) ? (through ?? 'own') : 'own'}
+              isDisabled={isDisabled}
+              onChange={(id) => onChange({ through: id === 'own' ? undefined : id })}
+            />
+          </div>
+        ) : null}
+        {networks.length > 1 ? (
+          <div className={styles.choice}>
+            <Picker
+              label="Transfer from network to network"
+              options={[{ id: 'none', label: 'not tried' }, ...epsilons.map((epsilon) => ({ id: String(epsilon), label: `at epsilon ${formatRadius(epsilon)}` }))]}
+              value={transfer === undefined ? 'none' : String(transfer)}
+              isDisabled={isDisabled}
+              onChange={(id) => onChange({ transfer: id === 'none' ? undefined : id })}
+            />
+          </div>
+        ) : null}
       </fieldset>
       <fieldset className={styles.attacks}>
         <legend>Attacks</legend>

@@ -9,8 +9,8 @@ import { formatRadius, listed, NORM_NAMES } from './words';
 
 const several = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-export function beforeSentence(attackCount: number, networkCount: number, epsilonCount: number, imageCount: number, durationMs: number | null): readonly string[] {
-  const what = `${several(attackCount, 'attack')} on ${several(networkCount, 'network')} at ${several(epsilonCount, 'epsilon')}, over ${formatCount(imageCount)} test digits: `;
+export function beforeSentence(attackCount: number, networkCount: number, epsilonCount: number, imageCount: number, transferCount: number, durationMs: number | null): readonly string[] {
+  const what = `${several(attackCount, 'attack')} on ${several(networkCount, 'network')} at ${several(epsilonCount, 'epsilon')}, over ${formatCount(imageCount)} test digits${transferCount > 0 ? `, and ${several(transferCount, 'attack')} from network to network` : ''}: `;
   if (durationMs === null) return [what, 'how long that takes here is being measured', '.'];
   return [what, `about ${formatDuration(durationMs)}`, ' on this device.'];
 }

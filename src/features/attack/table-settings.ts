@@ -9,6 +9,10 @@ export interface TableSettings {
   epsilons: readonly number[];
   count: number;
   seed: number;
+  /** By which way ensembles are attacked, as the link names it (through.ts). */
+  through?: string;
+  /** The epsilon of the transfer matrices, one of the table's; absent: none are made. */
+  transfer?: number;
 }
 
 export const DEFAULT_COUNT = 20;
@@ -26,10 +30,13 @@ export function parseEpsilons(text: string): number[] | null {
 export function readTableSettings(given: Parameters): TableSettings {
   const known = attacks.map(({ id }) => id);
   const chosen = given.attacks?.split(',').filter((id) => known.includes(id)) ?? [];
+  const epsilons = (given.epsilons === undefined ? null : parseEpsilons(given.epsilons)) ?? reportedEpsilons;
   return {
     attacks: chosen.length > 0 ? [...new Set(chosen)] : reportAttackIds,
-    epsilons: (given.epsilons === undefined ? null : parseEpsilons(given.epsilons)) ?? reportedEpsilons,
+    epsilons,
     count: numberParameter(given, 'n', { min: 1, max: TEST_IMAGES, fallback: DEFAULT_COUNT, integer: true }),
     seed: numberParameter(given, 'draw', { min: 0, max: 9999, fallback: 0, integer: true }),
+    through: given.through,
+    transfer: epsilons.find((epsilon) => String(epsilon) === given.transfer),
   };
 }

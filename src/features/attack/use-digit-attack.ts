@@ -38,7 +38,8 @@ export interface DigitUnderAttack {
   isFresh: boolean;
 }
 
-export function useDigitAttack(choice: AttackChoice, subject: ClassifierSpec): DigitUnderAttack {
+/** @param through what the image is made against; undefined: the subject itself */
+export function useDigitAttack(choice: AttackChoice, subject: ClassifierSpec, through: ClassifierSpec | undefined): DigitUnderAttack {
   const specimen = useStore(specimenImageStore, (state) => state.current);
   const image = specimen.status === 'ready' ? specimen.image : null;
   const before = usePrediction(image, subject);
@@ -56,8 +57,8 @@ export function useDigitAttack(choice: AttackChoice, subject: ClassifierSpec): D
     () =>
       image === null || truth === undefined
         ? null
-        : { classifier: subject, image, label: truth, attack: entry.id, parameters: JSON.parse(parametersKey) as DigitAttack['parameters'], target, seed },
-    [image, truth, subject, entry.id, parametersKey, target, seed],
+        : { classifier: subject, ...(through ? { through } : {}), image, label: truth, attack: entry.id, parameters: JSON.parse(parametersKey) as DigitAttack['parameters'], target, seed },
+    [image, truth, subject, through, entry.id, parametersKey, target, seed],
   );
   const attack = useAttackedDigit(question, choice.epsilon);
   const after = usePrediction(attack.adversarial, subject);

@@ -5,6 +5,7 @@ import { LabError } from '../../core/errors';
 import { recordAttack } from '../../engine/attacks/attack-path';
 import { attackBatchSize } from '../../engine/attacks/batch-size';
 import { prepareReuse } from '../../engine/attacks/prepare-reuse';
+import { attackThrough } from '../../engine/attacks/attack-through';
 import { runAttack } from '../../engine/attacks/run-attack';
 import { smallestEpsilon } from '../../engine/attacks/smallest-epsilon';
 import { registerGradients } from '../../engine/backends/gradients';
@@ -16,11 +17,11 @@ import type { AttackedDigit, DigitAttack } from '../../protocol/attack';
 import type { EngineContext } from '../context';
 import type { Handler } from '../call-table';
 
-/** The network with its gradients ready, and the settings of the attack. */
-async function prepare({ classifier, attack, parameters, target, seed }: Omit<DigitAttack, 'image' | 'label'>, engine: EngineContext) {
+/** The network that the attack sees, with its gradients ready, the one that judges, and the settings of the attack. */
+async function prepare({ classifier, through, attack, parameters, target, seed }: Omit<DigitAttack, 'image' | 'label'>, engine: EngineContext) {
   await registerGradients();
   const settings = { attack, parameters, seed, ...(target === undefined ? {} : { target }) };
-  return { network: await engine.library.classifier(classifier), settings };
+  return { network: await engine.library.classifier(through ?? classifier), judge: await engine.library.classifier(classifier), settings };
 }
 
 export const attackDigit: Handler<'attack-digit'> = async ({ image, label, epsilon, ...asked }, { engine, job }) => {
@@ -39,8 +40,8 @@ export const attackDigit: Handler<'attack-digit'> = async ({ image, label, epsil
 };
 
 export const replayAttack: Handler<'replay-attack'> = async ({ image, label, epsilon, ...asked }, { engine, job }) => {
-  const { network, settings } = await prepare(asked, engine);
-  return recordAttack(network, image, label, { ...settings, epsilon, batch: 1 }, job);
+  const { network, judge, settings } = await prepare(asked, engine);
+  return recordAttack(network, image, label, { ...settings, epsilon, batch: 1, judge }, job);
 };
 
 export const smallestEpsilonOfDigit: Handler<'smallest-epsilon'> = async ({ image, label, ...asked }, { engine, job }) => {
@@ -50,13 +51,14 @@ export const smallestEpsilonOfDigit: Handler<'smallest-epsilon'> = async ({ imag
   return { epsilon: Number.isNaN(epsilon[0]) ? null : epsilon[0], durationMs: performance.now() - start };
 };
 
-export const attackImages: Handler<'attack-images'> = async ({ classifier, dataset, indices, attack, parameters, epsilons, epsilonIndex, seed }, { engine, job }) => {
+export const attackImages: Handler<'attack-images'> = async ({ classifier, through, dataset, indices, attack, parameters, epsilons, epsilonIndex, seed }, { engine, job }) => {
   await registerGradients();
   const network = await engine.library.classifier(classifier);
   const set = await engine.datasets.load(dataset, { indices });
   if (!set.labels) throw new LabError('no-labels', `The images of "${dataset}" have no labels. Choose another set.`);
   const options = { attack, parameters, epsilons, seed, keepImages: true, imageIndices: set.indices, batch: Math.min(indices.length, attackBatchSize(network)) };
-  const { results } = await runAttack(network, set.pixels, set.labels, options, job);
+  const seen = through ? await engine.library.classifier(through) : network;
+  const { results } = await attackThrough(seen, network, set.pixels, set.labels, options, job);
   const { adversarial, logits } = results[epsilonIndex];
   return { clean: toFloat(set.pixels), adversarial: adversarial ?? new Float32Array(set.n * PIXELS), labels: set.labels, logits };
 };

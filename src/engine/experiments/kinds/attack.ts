@@ -2,7 +2,7 @@
 import type { CellOf } from '../../../core/catalogue/cells';
 import { LabError } from '../../../core/errors';
 import { attackBatchSize } from '../../attacks/batch-size';
-import { runAttack } from '../../attacks/run-attack';
+import { attackThrough } from '../../attacks/attack-through';
 import { registerGradients } from '../../backends/gradients';
 import type { CellRunner, PlanContext } from '../cell-context';
 
@@ -24,6 +24,7 @@ export const runAttackCell: CellRunner<CellOf<'attack'>> = async (cell, context)
   await registerGradients();
   const images = await context.labelled(cell.images);
   const classifier = await context.classifier(cell.classifier);
+  const through = cell.through === undefined ? classifier : await context.classifier(cell.through);
   const { attack, epsilons, seed, save } = cell;
   const settings = await attackSettings(cell.parameters, images.n, context);
   const options = {
@@ -31,11 +32,11 @@ export const runAttackCell: CellRunner<CellOf<'attack'>> = async (cell, context)
     epsilons,
     seed,
     keepImages: save,
-    batch: Math.min(context.batch, attackBatchSize(classifier)),
+    batch: Math.min(context.batch, attackBatchSize(through)),
     imageIndices: images.indices,
     ...settings,
   };
-  const { n, cleanAccuracy, zeroGradientShare, batch, results, raw } = await runAttack(classifier, images.pixels, images.labels, options, context.job);
+  const { n, cleanAccuracy, zeroGradientShare, batch, results, raw } = await attackThrough(through, classifier, images.pixels, images.labels, options, context.job);
 
   const arrays: Record<string, Float32Array> = raw ? { 'raw.f32': raw } : {};
   results.forEach(({ adversarial }, k) => {
