@@ -103,17 +103,17 @@ test('the smallest epsilon is found, and shown when it is pressed', async ({ pag
 });
 
 test('a table is cancelled half-way and keeps what is done; files go out, and the plan comes back in', async ({ page }) => {
-  await page.goto('/#/attack?on=cnn&tab=many&n=20&compare=cnn@2');
-  await expect(answer(page)).toContainText(/7 attacks on 2 networks at 3 epsilons, over 20 test digits: about/);
+  await page.goto('/#/attack?on=cnn&tab=many&n=20&compare=cnn@2;cnn@0.5');
+  await expect(answer(page)).toContainText(/7 attacks on 3 networks at 3 epsilons, over 20 test digits: about/);
   await page.getByRole('button', { name: 'Run the attacks' }).click();
   const figures = page.getByRole('button', { name: /Look closer$/ });
   await expect(figures.first()).toBeVisible();
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await expect(page.getByText(/Stopped: \d+ of 14 cells are done and kept/)).toBeVisible();
+  await expect(page.getByText(/Stopped: \d+ of 21 cells are done and kept/)).toBeVisible();
   const kept = await figures.count();
   expect(kept).toBeGreaterThan(0);
-  expect(kept).toBeLessThan(42);
+  expect(kept).toBeLessThan(63);
   await expect(page.getByRole('region', { name: /Robust accuracy/ })).toContainText('81');
 
   const saved = async (name: string): Promise<string> => {
@@ -133,8 +133,33 @@ test('a table is cancelled half-way and keeps what is done; files go out, and th
   await choose('broken.json', plan.replace('"linf-pgd"', '"linf-pgdd"'));
   await expect(page.getByRole('alert')).toContainText('no attack is called "linf-pgdd"');
   await choose('again.json', plan);
-  await expect(page.getByText('This is the plan of again.json: 14 cells.')).toBeVisible();
+  await expect(page.getByText('This is the plan of again.json: 21 cells.')).toBeVisible();
   expect(await fs.readFile(await saved('Save the plan'), 'utf8')).toBe(plan);
+});
+
+test('an ensemble is attacked through one member, and the link says so; networks fool one another in a matrix that the plan keeps', async ({ page }) => {
+  // Two members that differ in temperature alone: a real ensemble that loads in no time.
+  await open(page, '/#/attack?on=mean(cnn,cnn@3)&compare=&attack=l2-fgm&epsilon=2');
+  await settle(page);
+  const [itself, said] = [await picture(page), await answer(page).textContent()];
+  expect(said).not.toContain('made against');
+  await page.getByRole('button', { name: /Attack the ensemble through/ }).click();
+  await page.getByRole('option', { name: 'Small CNN alone' }).click();
+  await expect(answer(page)).toContainText('made against Small CNN alone');
+  await settle(page);
+  expect(await picture(page)).not.toBe(itself);
+  await expect(page).toHaveURL(/through=cnn/);
+
+  await page.goto('/#/attack?on=cnn&tab=many&n=5&attacks=linf-fgsm&epsilons=0.3&compare=mean(cnn,cnn@3)&through=cnn@3&transfer=0.3');
+  await expect(answer(page)).toContainText('and 1 attack from network to network');
+  await page.getByRole('button', { name: 'Run the attacks' }).click();
+  await expect(page.getByRole('button', { name: 'All cells are done' })).toBeVisible();
+  const matrix = page.getByRole('region', { name: 'Fast gradient sign at L∞ 0.3, 5 digits' });
+  await expect(matrix.getByRole('row')).toHaveCount(4);
+  await expect(matrix.getByRole('row').nth(2)).toContainText(/Small CNN.*%.*%/);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the plan' }).click()]);
+  const plan = JSON.parse(await fs.readFile(await download.path(), 'utf8')) as { cells: { kind: string; through?: string }[] };
+  expect(plan.cells.map(({ kind, through }) => [kind, through])).toEqual([['attack', undefined], ['attack', 'cnn-T3'], ['transfer', undefined]]);
 });
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -121,7 +121,7 @@ function Gallery({ title, place: { row, column }, success, set, dataset }: Galle
   return (
     <div className={styles.gallery}>
       <h3>
-        {fooled.length === 0 ? 'It fooled it with none' : `${formatCount(fooled.length)} of ${formatCount(success.length)} were misread`}
+        {fooled.length === 0 ? 'None was misread' : `${formatCount(fooled.length)} of ${formatCount(success.length)} were misread`}
       </h3>
       <p className={styles.note}>{title}{fooled.length > shown.length ? `; the first ${shown.length} of them` : ''}</p>
       {problem ? <Notice state="failed">{problem}</Notice> : null}

@@ -32,7 +32,7 @@ import { shortName } from './settings';
 import { TableForm } from './table-form';
 import { afterSentence, beforeSentence } from './table-sentence';
 import { readTableSettings } from './table-settings';
-import { wayOf } from './through';
+import { labelThrough, wayOf } from './through';
 import { TransferMatrices } from './transfer-matrix';
 
 export interface ManyDigitsProps {
@@ -63,8 +63,7 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
     (name: string): string => {
       const column = layout.columns.find((one) => one.name === name);
       if (!column) return name;
-      const label = specLabel(entries, column.spec);
-      return column.through ? `${label}, by way of ${specLabel(entries, column.through)}` : label;
+      return column.through ? labelThrough(column.spec, column.through, entries) : specLabel(entries, column.spec);
     },
     [layout, entries],
   );

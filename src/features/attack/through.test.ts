@@ -1,7 +1,7 @@
 /** The ways to attack an ensemble: each network has its own first, and a choice for many holds where it exists. */
 import { describe, expect, it } from 'vitest';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
-import { wayOf, waysOfAll, waysThrough } from './through';
+import { labelThrough, wayOf, waysOfAll, waysThrough } from './through';
 
 const entry = (id: string, label: string, members?: ModelEntry['members']): ModelEntry => ({ spec: { zoo: id }, id, label, shipped: true, parameters: 1, sizeBytes: 1, ...(members ? { members } : {}) });
 const pair = [{ id: 'm3', label: 'M3' }, { id: 'm5', label: 'M5' }];
@@ -25,6 +25,11 @@ describe('ways through an ensemble', () => {
   it('are found by what a link says; what is unknown or its own is the network itself', () => {
     expect(wayOf('m5', { zoo: 'both' }, entries)).toMatchObject({ spec: { zoo: 'm5' }, words: 'against M5 alone' });
     for (const text of [undefined, 'logits', 'm7', 'm5;']) expect(wayOf(text, { zoo: 'both' }, entries)).toBeUndefined();
+  });
+  it('have words for a column of the table', () => {
+    expect(labelThrough({ zoo: 'both' }, { members, combine: 'mean-probabilities' }, entries)).toBe('Ensemble, through the mean of probabilities');
+    expect(labelThrough({ zoo: 'both' }, { zoo: 'm3' }, entries)).toBe('Ensemble, against M3 alone');
+    expect(labelThrough({ zoo: 'm5' }, { zoo: 'm3' }, entries)).toBe('M5, against M3');
   });
   it('are listed once for many networks', () => {
     expect(waysOfAll([{ zoo: 'm3' }, { zoo: 'both' }, { members }], entries).map(({ id }) => id)).toEqual(['logits', 'probabilities', 'm3', 'm5']);

@@ -3,6 +3,7 @@
  * or through one member alone. Its own way, the one by which it joins its members, is the default. What is
  * judged is always the ensemble as it is.
  */
+import { specKey } from '../../core/catalogue/classifier-spec';
 import type { Combine, ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { entryOf, specLabel } from '../../state/models';
@@ -54,6 +55,13 @@ export function waysThrough(spec: ClassifierSpec, entries: readonly ModelEntry[]
 /** The way that a link names; undefined: the network itself. */
 export function wayOf(text: string | undefined, spec: ClassifierSpec, entries: readonly ModelEntry[]): Way | undefined {
   return waysThrough(spec, entries).find((way) => way.id === text && way.spec !== undefined);
+}
+
+/** What to call a network that is attacked through something else: "Ensemble of three, against M5 alone". */
+export function labelThrough(spec: ClassifierSpec, through: ClassifierSpec, entries: readonly ModelEntry[]): string {
+  const key = specKey(through);
+  const way = waysThrough(spec, entries).find((one) => one.spec && specKey(one.spec) === key);
+  return `${specLabel(entries, spec)}, ${way?.words ?? `against ${specLabel(entries, through)}`}`;
 }
 
 /** Every way that one of these networks has, each once, for one choice that holds for all of them. */
