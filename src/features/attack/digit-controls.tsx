@@ -100,7 +100,7 @@ function Setting({ parameter, value, onChange }: { parameter: AttackParameter; v
       value={Number(value)}
       min={minimum}
       max={maximum}
-      step={type === 'integer' ? 1 : 0.005}
+      step={type === 'integer' ? 1 : 0.0001}
       formatOptions={{ maximumFractionDigits: 4 }}
       onChange={write}
     />

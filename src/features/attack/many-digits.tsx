@@ -190,7 +190,7 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
           isRunning={isRunning}
         />
       ) : null}
-      {transferred.length > 0 ? <TransferMatrices cells={transferred} results={results} labelOf={plainLabelOf} isRunning={isRunning} /> : null}
+      {transferred.length > 0 && (isRunning || transferred.some(({ id }) => results[id])) ? <TransferMatrices cells={transferred} results={results} labelOf={plainLabelOf} isRunning={isRunning} /> : null}
       {row && column && row.cells[column.name] && results[row.cells[column.name].cell.id] ? <CloserLook plan={plan} layout={layout} results={results} place={{ row, column }} labelOf={labelOf} /> : null}
     </div>
   );

@@ -11,7 +11,7 @@ import { readFigures } from './attack-figures';
 import type { TableColumn, TableLayout, TableRow } from './attack-plan';
 import styles from './results-table.module.css';
 import { shortName } from './settings';
-import { formatRadius, NORM_NAMES } from './words';
+import { formatRadius, listed, NORM_NAMES } from './words';
 
 export interface CellPlace {
   row: TableRow;
@@ -30,6 +30,19 @@ export interface ResultsTableProps {
 /** The report's id of a column: only shipped networks have one. */
 const reportedId = ({ spec }: TableColumn): string => ('zoo' in spec ? spec.zoo : '');
 
+/** From this share of vanished gradients on a robust accuracy is called masked. */
+const MASKED = 0.01;
+
+/** A sentence about cells whose gradients vanished; null where none did. */
+function maskedWords({ columns, rows }: TableLayout, results: Readonly<Record<string, CellResult>>, labelOf: (name: string) => string): string | null {
+  const masked = columns.flatMap(({ name }) => {
+    const shares = rows.map(({ cells }) => readFigures(results[cells[name]?.cell.id ?? ''])?.zeroGradientShare ?? 0);
+    const most = Math.max(0, ...shares);
+    return most > MASKED ? [`${labelOf(name)} (up to ${formatPercent(most)} of the digits)`] : [];
+  });
+  return masked.length > 0 ? `“Masked”: for ${listed(masked)} the gradient was exactly zero, so attacks that follow it are blind there, and a high figure says nothing about safety. Noise, or images made against another network, would tell.` : null;
+}
+
 const hasReport = (column: TableColumn, rows: readonly TableRow[]): boolean =>
   rows.some(({ attack, epsilon }) => reportedPercent(reportedId(column), attack, epsilon) !== undefined);
 
@@ -44,6 +57,7 @@ export function ResultsTable({ layout, results, labelOf, selected, onSelect, isR
       ...(reported.includes(column) ? [{ id: `${column.name} report`, label: 'the report’s', align: 'right' as const }] : []),
     ]),
   ];
+  const masked = maskedWords(layout, results, labelOf);
   const used = reportNotes.filter((note) => reported.some((column) => rows.some(({ attack, epsilon }) => note.applies({ network: reportedId(column), attack, epsilon }))));
   const marks = (column: TableColumn, row: TableRow): string =>
     used.flatMap((note, i) => (note.applies({ network: reportedId(column), attack: row.attack, epsilon: row.epsilon }) ? [String(i + 1)] : [])).join(' ');
@@ -93,6 +107,7 @@ export function ResultsTable({ layout, results, labelOf, selected, onSelect, isR
         <Term id="robust-accuracy">Robust accuracy</Term>: the share still read right, with its <Term id="interval">95 % interval</Term> under it.
         {reported.length > 0 ? ` “The report’s”: ${reportedAttacksSource}, as printed, in percent; other networks, other training, not measured here.` : ''}
       </p>
+      {masked ? <p className={styles.note}>{masked}</p> : null}
       {used.length > 0 ? (
         <details className={styles.notes}>
           <summary>Why the report’s figures differ</summary>
@@ -138,7 +153,7 @@ function Figure({ column, row, result, label, isSelected, isRunning, onSelect }:
   const figures = readFigures(result);
   if (!figures) return <span className={styles.nothing}>{isRunning ? '…' : '·'}</span>;
   const { robustAccuracy, interval } = figures.results[at.epsilonIndex];
-  const masks = figures.zeroGradientShare !== null && figures.zeroGradientShare > 0.01;
+  const masks = figures.zeroGradientShare !== null && figures.zeroGradientShare > MASKED;
   const percent = formatPercent(robustAccuracy);
   return (
     <button type="button" className={styles.figure} aria-pressed={isSelected} aria-label={`${label}: ${percent}. Look closer`} onClick={onSelect}>

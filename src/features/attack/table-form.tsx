@@ -92,7 +92,7 @@ export function TableForm({ settings, networks, entries, onChange, isDisabled }:
         )}
       </fieldset>
       <div className={styles.numbers}>
-        <NumberField label="Test digits" value={count} min={1} max={10_000} step={10} isDisabled={isDisabled} onChange={(value) => onChange({ n: value === DEFAULT_COUNT ? undefined : String(value) })} />
+        <NumberField label="Test digits" value={count} min={1} max={10_000} isDisabled={isDisabled} onChange={(value) => onChange({ n: value === DEFAULT_COUNT ? undefined : String(value) })} />
         <NumberField label="Drawn with seed" value={seed} min={0} max={9999} isDisabled={isDisabled} onChange={(value) => onChange({ draw: value === 0 ? undefined : String(value) })} />
         <div className={styles.field}>
           <label htmlFor={epsilonsId}>Epsilons</label>

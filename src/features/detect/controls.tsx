@@ -157,7 +157,7 @@ function ScoreSettings({ settings, onChange }: Pick<ControlsProps, 'settings' | 
   const { score, odin, energyTemperature, k, mode, fitCount } = settings;
   const { needs } = scoreEntry(score);
   const fit = needs.fit ? (
-    <NumberField label="Fitted on training digits" value={fitCount} min={100} max={20_000} step={500} onChange={(next) => onChange({ fit: String(next) })} />
+    <NumberField label="Fitted on training digits" value={fitCount} min={500} max={20_000} step={500} onChange={(next) => onChange({ fit: String(next) })} />
   ) : null;
   const free = { maximumSignificantDigits: 6, useGrouping: false } as const;
   switch (score) {
