@@ -158,3 +158,28 @@ test('a keyboard is enough, and the link holds what was set', async ({ page }) =
   await page.keyboard.press('Enter');
   await expect(trainButton(page)).toBeVisible();
 });
+
+test('outliers, attacked digits and added examples are learned from, and the model says so', async ({ page }) => {
+  await page.goto('/#/train?v=1&length=own&images=600&epochs=3');
+  await expect(trainButton(page)).toBeEnabled({ timeout: 60_000 });
+  await page.getByText('Outliers, attacked digits, added examples').click();
+  await page.getByRole('radio', { name: 'Noise, spoilt digits' }).click({ force: true });
+  await page.getByRole('radio', { name: 'One step' }).click({ force: true });
+  await page.getByRole('textbox', { name: 'Share of the loss' }).fill('50');
+  await page.getByRole('textbox', { name: 'Share of the loss' }).press('Enter');
+  await page.getByRole('button', { name: /Added examples/ }).click();
+  await page.getByRole('option', { name: /^MixUp/ }).click();
+  await expect(page).toHaveURL(/outliers=mixture/);
+  await expect(page).toHaveURL(/attack=fgsm/);
+  await expect(page).toHaveURL(/attackShare=0.5/);
+  await expect(page).toHaveURL(/added=mixup/);
+  await axeFindsNothing(page);
+  await trainButton(page).click();
+  await expect(page.getByRole('region', { name: 'Training in progress' })).toBeVisible();
+  const accuracy = page.getByTestId('test-accuracy');
+  await expect(accuracy).toBeVisible({ timeout: 240_000 });
+  // 18 steps on 780 examples: far from guessing, far from good.
+  expect(Number(await accuracy.textContent())).toBeGreaterThan(30);
+  const row = page.getByTestId('model-row').filter({ hasText: 'attacked, outliers shown' });
+  await expect(row).toHaveCount(1);
+});

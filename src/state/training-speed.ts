@@ -11,9 +11,11 @@ export type Speed = { status: 'measuring' } | { status: 'measured'; imagesPerSec
 export const trainingSpeedStore = createStore<{ speeds: Readonly<Record<string, Speed>> }>()(() => ({ speeds: {} }));
 
 /** What a speed depends on. */
-export function speedKey(state: EngineState, recipe: Pick<Recipe, 'networks' | 'activation' | 'batchSize'>): string {
+export function speedKey(state: EngineState, recipe: Pick<Recipe, 'networks' | 'activation' | 'batchSize' | 'adversarial' | 'outlierExposure'>): string {
   const engine = state.phase === 'ready' ? `${state.info.backend} ${state.info.threads}` : 'none';
-  return [engine, recipe.networks[0], recipe.activation, recipe.batchSize].join(' ');
+  const { adversarial, outlierExposure } = recipe;
+  const attack = adversarial ? `${adversarial.method.kind === 'pgd' ? adversarial.method.steps : 1} attack steps ${adversarial.weight < 1 ? 'beside' : 'alone'}` : 'clean';
+  return [engine, recipe.networks[0], recipe.activation, recipe.batchSize, attack, outlierExposure?.batchSize ?? 0].join(' ');
 }
 
 function keep(key: string, speed: Speed): void {

@@ -97,6 +97,14 @@ export const glossary = {
     word: 'augmentation',
     definition: 'Training images are turned, moved or mixed a little each time they are shown, so that the network learns the digit and not the picture.',
   },
+  'outlier-exposure': {
+    word: 'outlier exposure',
+    definition: 'Training that also shows images which are no digits, and asks for equal probabilities on them. It teaches doubt about what it shows, and often, not always, about other outsiders.',
+  },
+  'adversarial-training': {
+    word: 'adversarial training',
+    definition: 'Training on digits that were just attacked, with their true labels. The network becomes hard to fool in that way; it usually reads clean digits a little worse and takes many times as long to train.',
+  },
   'validation-set': {
     word: 'validation set',
     definition: '5,000 of the training digits that are never trained on; used to decide when to stop and how to set a temperature. The test set stays untouched.',

@@ -24,8 +24,8 @@ import type { PassKey } from './forward';
 
 const PIXELS = sizeOf(IMAGE_SHAPE);
 
-/** Steps and their length as a share of epsilon. */
-function pathOf(method: Adversarial['method']): { steps: number; relativeStepSize: number } {
+/** Steps of a method and their length as a share of epsilon. */
+export function pathOf(method: Adversarial['method']): { steps: number; relativeStepSize: number } {
   return method.kind === 'fgsm' ? { steps: 1, relativeStepSize: 1.25 } : method;
 }
 

@@ -8,6 +8,8 @@ import type { Recipe } from '../../core/catalogue/recipe';
 
 /** A training step costs about three forward passes: one forward, one for each of the two gradients. */
 const FORWARD_PASSES_PER_STEP = 3;
+/** A step of an attack: one forward, one for the gradient of the image. */
+const FORWARD_PASSES_PER_ATTACK_STEP = 2;
 const TEST_IMAGES = 10_000;
 const MINUTE_MS = 60_000;
 /** However long the test takes, this much of the minute is for training. */
@@ -33,12 +35,26 @@ export function validationImagesFor(images: number): number {
   return Math.min(VALIDATION_IMAGES, Math.max(LEAST_IMAGES, Math.round(images / 2)));
 }
 
-export function estimate(recipe: Pick<Recipe, 'images' | 'epochs' | 'batchSize' | 'validationImages'>, imagesPerSecond: number): Estimate {
+/** What the learning from one digit costs, in forward passes of one image. */
+function passesPerDigit({ batchSize, adversarial, outlierExposure }: Pick<Recipe, 'batchSize' | 'adversarial' | 'outlierExposure'>): number {
+  const shown = 1 + (adversarial && adversarial.weight < 1 ? 1 : 0) + (outlierExposure?.batchSize ?? 0) / batchSize;
+  const attackSteps = adversarial ? (adversarial.method.kind === 'pgd' ? adversarial.method.steps : 1) : 0;
+  return FORWARD_PASSES_PER_STEP * shown + FORWARD_PASSES_PER_ATTACK_STEP * attackSteps;
+}
+
+/**
+ * @param imagesPerSecond of this recipe's steps
+ */
+export function estimate(
+  recipe: Pick<Recipe, 'images' | 'epochs' | 'batchSize' | 'validationImages' | 'adversarial' | 'outlierExposure' | 'added'>,
+  imagesPerSecond: number,
+): Estimate {
   const trained = stepsPerEpoch(recipe) * Math.min(recipe.batchSize, recipe.images) * recipe.epochs;
   const validated = recipe.validationImages * recipe.epochs;
+  const passes = passesPerDigit(recipe);
   return {
-    trainingMs: ((trained + validated / FORWARD_PASSES_PER_STEP) * 1000) / imagesPerSecond,
-    testMs: ((TEST_IMAGES / FORWARD_PASSES_PER_STEP) * 1000) / imagesPerSecond,
+    trainingMs: ((trained + validated / passes) * 1000) / imagesPerSecond,
+    testMs: ((TEST_IMAGES / passes) * 1000) / imagesPerSecond,
   };
 }
 

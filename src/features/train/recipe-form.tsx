@@ -1,4 +1,4 @@
-/** What to train: network, activation, how long, augmentation; the rest is folded away under "More". */
+/** What to train: network, activation, how long, augmentation; the rest is folded away. */
 import { NETWORKS } from '../../core/catalogue/networks';
 import type { ActivationId } from '../../core/catalogue/networks';
 import type { Recipe } from '../../core/catalogue/recipe';
@@ -11,6 +11,7 @@ import { Picker } from '../../ui/picker';
 import { Segmented } from '../../ui/segmented';
 import { Term } from '../../ui/term';
 import { estimate, LONG_MS } from './estimate';
+import { hasExtras, RecipeExtras } from './recipe-extras';
 import styles from './recipe-form.module.css';
 import { RANGES } from './settings';
 import type { AugmentationChoice, Length, TrainSettings } from './settings';
@@ -19,6 +20,8 @@ export interface RecipeFormProps {
   settings: TrainSettings;
   recipe: Recipe;
   speed: Speed | undefined;
+  /** Whether there is a shipped network to start from. */
+  canStartShipped: boolean;
   onChange: (changes: Partial<TrainSettings>) => void;
   onTrain: () => void;
   isDisabled: boolean;
@@ -52,7 +55,7 @@ function augmentationWords({ augmentation }: Recipe): string {
   return `Every digit turned by up to ${augmentation.rotationDegrees}° and moved by up to ${Math.round(augmentation.translationShare * 100)} % of its side, anew each time.`;
 }
 
-export function RecipeForm({ settings, recipe, speed, onChange, onTrain, isDisabled }: RecipeFormProps) {
+export function RecipeForm({ settings, recipe, speed, canStartShipped, onChange, onTrain, isDisabled }: RecipeFormProps) {
   const number = (name: keyof typeof RANGES) => ({
     ...RANGES[name],
     value: settings[name],
@@ -87,8 +90,12 @@ export function RecipeForm({ settings, recipe, speed, onChange, onTrain, isDisab
           {augmentationWords(recipe)} <Term id="augmentation">Why?</Term>
         </p>
       </div>
+      <details className={styles.more} open={hasExtras(settings) || undefined}>
+        <summary>Outliers, attacked digits, added examples</summary>
+        <RecipeExtras settings={settings} recipe={recipe} canStartShipped={canStartShipped} onChange={onChange} />
+      </details>
       <details className={styles.more}>
-        <summary>More</summary>
+        <summary>Seed and learning rate</summary>
         <div className={styles.numbers}>
           <NumberField label="Seed" {...number('seed')} formatOptions={{ useGrouping: false }} description="The same seed, the same network." />
           <NumberField label="Learning rate" {...number('learningRate')} formatOptions={{ maximumFractionDigits: 4 }} description="The highest of one cycle." />

@@ -19,7 +19,7 @@ import { LearningCurve } from './learning-curve';
 import { ModelShelf } from './model-shelf';
 import { RecipeForm } from './recipe-form';
 import { RunCard } from './run-card';
-import { proposeName, readSettings, toRecipe, writeSettings } from './settings';
+import { proposeName, readSettings, shippedNetwork, toRecipe, writeSettings } from './settings';
 import type { TrainSettings } from './settings';
 import { TestCard } from './test-card';
 import styles from './train-panel.module.css';
@@ -38,24 +38,26 @@ export function TrainPanel() {
   const examination = useStore(examinationStore, (state) => state.examination);
   const entries = useStore(modelsStore, (state) => state.entries);
   const speeds = useStore(trainingSpeedStore, (state) => state.speeds);
-  const missing = useMissingData();
+  const missing = useMissingData(settings.outliers);
 
   const isReady = engine.phase === 'ready';
   const isRunning = run?.status === 'running';
-  const speed = speeds[speedKey(engine, { networks: [settings.network], activation: settings.activation, batchSize: toRecipe(settings, undefined).batchSize })];
+  const shippedIds = useMemo(() => entries.filter(({ shipped: isShipped }) => isShipped).map(({ id }) => id), [entries]);
+  const speed = speeds[speedKey(engine, toRecipe(settings, undefined))];
   const imagesPerSecond = speed?.status === 'measured' ? speed.imagesPerSecond : undefined;
-  const recipe = useMemo(() => toRecipe(settings, imagesPerSecond), [settings, imagesPerSecond]);
+  const recipe = useMemo(() => toRecipe(settings, imagesPerSecond, shippedIds), [settings, imagesPerSecond, shippedIds]);
 
   useEffect(() => {
     if (isReady) void refreshRuns(client);
   }, [client, isReady]);
 
-  const { network, activation } = settings;
+  const { network, activation, outliers, attack, attackSteps } = settings;
+  const isAttackAlone = settings.attackShare === 1;
   useEffect(() => {
     // Only what the speed depends on: another number of images is no reason to measure again.
-    const toMeasure = toRecipe(readSettings({ network, activation }), undefined);
+    const toMeasure = toRecipe({ ...readSettings({ network, activation, outliers, attack }), attackSteps, attackShare: isAttackAlone ? 1 : 0.5 }, undefined);
     return isReady && !isRunning && !missing ? measureSpeed(client, toMeasure) : undefined;
-  }, [client, isReady, isRunning, missing, network, activation]);
+  }, [client, isReady, isRunning, missing, network, activation, outliers, attack, attackSteps, isAttackAlone]);
 
   const measured = isRunning ? run.imagesPerSecond : undefined;
   const trained = isRunning ? run.recipe : undefined;
@@ -149,7 +151,7 @@ export function TrainPanel() {
             }}
           />
         ) : (
-          <RecipeForm settings={settings} recipe={recipe} speed={speed} onChange={change} onTrain={train} isDisabled={!canTrain} />
+          <RecipeForm settings={settings} recipe={recipe} speed={speed} canStartShipped={shippedNetwork(settings.network, settings.activation, shippedIds) !== null} onChange={change} onTrain={train} isDisabled={!canTrain} />
         )}
       </div>
       {result && resultModel ? (

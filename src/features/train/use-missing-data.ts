@@ -4,7 +4,10 @@ import { useClient, useEngineState } from '../../state/engine-access';
 
 const NEEDED = ['mnist-train', 'mnist-test'];
 
-export function useMissingData(): string | null {
+/**
+ * @param outliers the set that outliers are to come from, if any
+ */
+export function useMissingData(outliers: string): string | null {
   const client = useClient();
   const isReady = useEngineState().phase === 'ready';
   const [missing, setMissing] = useState<string | null>(null);
@@ -14,12 +17,12 @@ export function useMissingData(): string | null {
     client
       .call('datasets', {}, { signal: controller.signal })
       .then((sets) => {
-        const absent = sets.filter(({ id, installed }) => NEEDED.includes(id) && !installed);
+        const absent = sets.filter(({ id, installed }) => (NEEDED.includes(id) || id === outliers) && !installed);
         setMissing(absent.length > 0 ? absent.map(({ message, label }) => message ?? `${label} is not installed.`).join(' ') : null);
       })
       // An engine that can not say is no proof that data is missing: training will tell.
       .catch(() => undefined);
     return () => controller.abort();
-  }, [client, isReady]);
+  }, [client, isReady, outliers]);
   return missing;
 }
