@@ -7,10 +7,13 @@
  *
  * It says of every figure on what it was measured: the plan's image sets and classifiers, n, backend and day. What a
  * result holds per image is made small: one bit for "read right under the attack", medians for the sizes of the
- * changes. A cell takes one line, and each of its scores another, so that changes can be read.
+ * changes. A cell takes one line, and each of its scores another, so that changes can be read. The tables of
+ * docs/RESULTS.md that are made from these files are written anew.
  */
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { inRoot } from './lib/paths.mjs';
 
 /** Figures are written to so many digits: an AUROC of 10,000 against 10,000 knows four. */
 const DIGITS = 6;
@@ -99,3 +102,5 @@ const date = cells.map((cell) => cell.date ?? '').sort().at(-1) ?? '';
 const head = JSON.stringify({ plan: path.basename(planFile), title: plan.title, date, classifiers: plan.classifiers, images: plan.images });
 fs.writeFileSync(out, `${head.slice(0, -1)},"cells":[\n${cells.map(lineOf).join(',\n')}\n]}\n`);
 console.error(`${cells.length} of ${plan.cells.length} cells in ${out}`);
+const tables = spawnSync(process.execPath, ['--import', 'tsx', inRoot('scripts', 'results', 'report-tables.ts')], { stdio: 'inherit', cwd: inRoot() });
+process.exitCode = tables.status ?? 1;
