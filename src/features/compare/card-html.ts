@@ -21,13 +21,13 @@ tr { break-inside: avoid; } footer { margin-top: 2em; color: #4c5a55; font-size:
 @media print { body { margin: 0; max-width: none; } }`;
 
 /** The mistakes as rows of a table: "test digit 1247", "4", "9", "99.8 %". */
-export const mistakeRows = ({ mistakes }: ReportCard): string[][] => mistakes.map(({ row, label, reading, confidence }) => [`test digit ${row}`, String(label), String(reading), formatPercent(confidence)]);
+const mistakeRows = ({ mistakes }: ReportCard): string[][] => mistakes.map(({ row, label, reading, confidence }) => [`test digit ${row}`, String(label), String(reading), formatPercent(confidence)]);
 
 export const reliabilityRows = ({ reliability }: ReportCard): string[][] =>
   (reliability?.bins ?? []).map(({ lower, upper, count, confidence, accuracy }) => [`${formatPercent(lower, 0)} to ${formatPercent(upper, 0)}`, formatCount(count), formatPercent(confidence), formatPercent(accuracy)]);
 
 export const figureColumns = ['Figure', 'Value', '95 % interval', 'Images', 'Note', 'Where from'] as const;
-export const mistakeColumns = ['Digit', 'Is', 'Read as', 'Claimed'] as const;
+const mistakeColumns = ['Digit', 'Is', 'Read as', 'Claimed'] as const;
 export const reliabilityColumns = ['Confidence', 'Digits', 'Mean claim', 'Right'] as const;
 
 export function cardHtml(card: ReportCard): string {

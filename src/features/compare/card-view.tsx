@@ -8,9 +8,10 @@ import { formatCount } from '../../ui/format';
 import { Notice } from '../../ui/notice';
 import { useSaveFile } from '../../ui/save-file';
 import { reportCard } from './card';
-import { cardHtml, figureColumns, mistakeColumns, mistakeRows, reliabilityColumns, reliabilityRows } from './card-html';
+import { cardHtml, figureColumns, reliabilityColumns, reliabilityRows } from './card-html';
 import styles from './compare-panel.module.css';
 import type { ComparedNetwork, ComparisonTable } from './comparison-table';
+import { MistakeStrip } from './mistake-strip';
 
 export interface CardViewProps {
   table: ComparisonTable;
@@ -53,7 +54,12 @@ export function CardView({ table, network, plans }: CardViewProps) {
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-        {card.mistakes.length > 0 ? <PlainTable caption="Its surest mistakes on clean test digits" columns={mistakeColumns} rows={mistakeRows(card)} /> : null}
+        {card.mistakes.length > 0 ? (
+          <>
+            <h3>Its surest mistakes on clean test digits</h3>
+            <MistakeStrip mistakes={card.mistakes} />
+          </>
+        ) : null}
       </section>
       <section className={styles.section} aria-labelledby="fares-heading">
         <h2 id="fares-heading">How it fares</h2>

@@ -1,0 +1,110 @@
+/** The panel's plain parts: plans that compute rows, sentences that go no further than their intervals, files. */
+import { describe, expect, it } from 'vitest';
+import { parsePlan } from '../../core/catalogue/plan';
+import type { ModelEntry } from '../../core/catalogue/model-entry';
+import type { Measured } from '../../core/comparison/measured';
+import { usualRows } from '../../core/comparison/rows';
+import { cardHtml } from './card-html';
+import { reportCard } from './card';
+import { comparedNetwork, comparisonTable } from './comparison-table';
+import { comparisonCsv } from './export';
+import { facetGroups } from './facets';
+import { answerOf, findingsOf } from './findings';
+import { livePlan } from './live-plan';
+import { readSettings, USUAL_IMAGES } from './settings';
+import { comparedSpecs } from './use-comparison';
+
+const entry = (id: string, members?: readonly string[]): ModelEntry => ({
+  spec: { zoo: id }, id, label: `The ${id}`, shipped: true, parameters: members ? 3000 : 1000, sizeBytes: 10, training: 'on <digits>', ...(members ? { members: members.map((one) => ({ id: one, label: one })) } : {}),
+});
+const entries = [entry('a'), entry('ensemble', ['a', 'b']), entry('ensemble-augmented', ['c', 'd'])];
+const [a, ensemble, augmented] = entries.map(({ spec }) => comparedNetwork(spec, entries));
+
+const share = (network: string, row: string, right: number, n = 1000): Measured => ({
+  row, network: `zoo:${network}`, value: right / n, n, interval: [right / n - 0.01, right / n + 0.01], backend: 'wasm', date: '2026-11-26', isLive: false,
+  flagged: { dataset: 'mnist-test', shift: row, seed: 0, flags: Uint8Array.from({ length: n }, (_, i) => (i < right ? 1 : 0)) },
+});
+
+describe('plans that compute rows', () => {
+  const networks = [{ spec: a.spec, isEnsemble: false }, { spec: ensemble.spec, isEnsemble: true }];
+
+  it('are valid for every row, and for each by itself', () => {
+    expect(() => parsePlan(livePlan(usualRows, networks, 50))).not.toThrow();
+    for (const row of usualRows) {
+      const plan = parsePlan(livePlan([row], networks, 50));
+      expect([row, plan.cells.length]).toEqual([row, row === 'parameters' ? 0 : 2]);
+    }
+  });
+
+  it('read a network once for all that one reading tells, and ask only ensembles about disagreement', () => {
+    const { cells } = livePlan(['accuracy', 'ece before', 'failures mutual-information'], networks, 50);
+    expect(cells.map(({ kind }) => kind)).toEqual(['examination', 'examination']);
+    expect(cells.map((cell) => (cell.kind === 'examination' ? cell.scores : []))).toEqual([['msp'], ['msp', 'mutual-information']]);
+  });
+
+  it('take no more letters than there are', () => {
+    expect(livePlan(['auroc msp letters'], networks, 9000).images.letters).toMatchObject({ count: 4362 });
+  });
+});
+
+describe('sentences', () => {
+  it('call level what the interval does not tell apart', () => {
+    const table = comparisonTable([ensemble, a], [share('ensemble', 'accuracy', 995), share('a', 'accuracy', 994)]);
+    expect(answerOf(table).join('')).toBe('On clean digits nothing tells The ensemble and The a apart (The ensemble 99.5 %, The a 99.4 %). Nothing else that was measured tells them apart.'.replaceAll(' %', '\u00a0%'));
+    expect(findingsOf(table)[0].sentence.join('')).toContain('nothing tells The ensemble and The a apart');
+  });
+
+  it('find the trade of augmentation: better when turned, worse at detection', () => {
+    const auroc = (network: string, value: number): Measured => ({ row: 'auroc msp fashion-mnist-test', network: `zoo:${network}`, value, n: 1000, outsiders: 1000, interval: [value - 0.01, value + 0.01], backend: 'wasm', isLive: false });
+    const table = comparisonTable([augmented, ensemble], [share('ensemble-augmented', 'shift rotate 30', 990), share('ensemble', 'shift rotate 30', 930), auroc('ensemble-augmented', 0.6), auroc('ensemble', 0.98)]);
+    const [trade] = findingsOf(table);
+    expect(trade.sentence.join('')).toContain('The ensemble-augmented is better on turned and noisy digits and worse at telling digits from outsiders than The ensemble');
+    expect(trade.sentence.join('')).toContain('sure of trousers');
+    expect(answerOf(table).join('')).toContain('What tells them apart most is Confidence (MSP), Fashion-MNIST, test');
+  });
+
+  it('say what to do where nothing can be said', () => {
+    expect(answerOf(comparisonTable([a], [])).join('')).toContain('Choose a network');
+    expect(answerOf(comparisonTable([a, ensemble], [])).join('')).toContain('share no measured figure yet');
+    expect(findingsOf(comparisonTable([], []))).toEqual([]);
+  });
+});
+
+describe('what is compared', () => {
+  it('is the bench, each once, and a partner for a lone network', () => {
+    expect(comparedSpecs([{ zoo: 'a' }], entries)).toEqual([{ zoo: 'a' }, { zoo: 'ensemble' }]);
+    expect(comparedSpecs([{ zoo: 'a' }, { zoo: 'a' }, { zoo: 'b' }], entries)).toEqual([{ zoo: 'a' }, { zoo: 'b' }]);
+    expect(comparedSpecs([{ zoo: 'ensemble' }], entries)).toEqual([{ zoo: 'ensemble' }]);
+  });
+
+  it('reads any link', () => {
+    expect(readSettings({ view: 'nothing', n: '1e9', rows: 'shift' })).toEqual({ view: 'findings', count: 10_000, group: 'shift' });
+    expect(readSettings({})).toMatchObject({ count: USUAL_IMAGES, group: 'all' });
+  });
+});
+
+describe('files', () => {
+  const table = comparisonTable([a, ensemble], [share('a', 'accuracy', 990), share('ensemble', 'accuracy', 960), { ...share('a', 'accuracy', 49, 50), isLive: true }]);
+
+  it('have a row per figure, with its source and number of images', () => {
+    const lines = comparisonCsv(table).trim().split('\r\n');
+    expect(lines).toHaveLength(1 + 3 + 2);
+    expect(lines[1]).toContain('Clean digits,accuracy,Accuracy,The a,measured by us,0.99,0.98,1,1000,,best,');
+    expect(lines[2]).toContain('The a,computed here,0.98,');
+  });
+
+  it('chart what is measured', () => {
+    const turned = comparisonTable([a], [share('a', 'shift rotate 30', 900)]);
+    expect(facetGroups(turned).map(({ id, facets }) => [id, facets.map(({ title }) => title)])).toEqual([['shift', ['Turned by']]]);
+    expect(facetGroups(comparisonTable([a], []))).toEqual([]);
+  });
+
+  it('a report card says what is missing, and escapes what a model is called', () => {
+    const card = reportCard(table, a, [], '2026-11-26');
+    expect(card.missing).toContain('Calibration');
+    expect(card.failures[0]).toBe('The a reads 10 of 1,000 clean test digits wrong.');
+    const html = cardHtml(card);
+    expect(html).toContain('on &lt;digits&gt;');
+    expect(html).not.toContain('<digits>');
+  });
+});
