@@ -31,7 +31,7 @@ async function openFigures(page: Page, address: string): Promise<void> {
 test('committed figures stand there at once; a row is computed here on 50 digits, and stopped', async ({ page }) => {
   await openFigures(page, `${PAIR}&view=figures`);
   // Before any network has read anything.
-  await expect(row(page, 'accuracy')).toContainText(/\d\d\.\d\d %.*10,000 digits/);
+  await expect(row(page, 'accuracy')).toContainText(/\d\d\.\d\d\s%.*10,000 digits/);
   await expect(row(page, 'accuracy')).not.toContainText('here');
   await expect(page.getByText(/Black figures were measured by us/)).toContainText('wasm');
 
