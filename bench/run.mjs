@@ -57,8 +57,10 @@ async function runInNode(bundle) {
 /** Images per second of native PyTorch, or null where it is not installed. */
 function nativeFigures() {
   const script = inRoot('bench', 'native.py');
-  if (spawnSync('python3', ['-c', 'import torch'], { stdio: 'ignore' }).status !== 0) return null;
-  const run = spawnSync('python3', [script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 600_000 });
+  // Debian's package belongs to the system's Python, which need not be the first on the path.
+  const python = ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0);
+  if (!python) return null;
+  const run = spawnSync(python, [script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 600_000 });
   return run.status === 0 ? JSON.parse(run.stdout) : null;
 }
 

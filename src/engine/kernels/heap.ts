@@ -26,6 +26,8 @@ export interface Heap {
   readonly memory: WebAssembly.Memory;
   /** Byte offset of a tensor's first element. */
   addressOf(info: TensorInfo): number;
+  /** Counts one more tensor on the same data, which then is freed with the last of them. */
+  share(info: TensorInfo): void;
   /** A new float32 tensor with unset content. */
   output(shape: number[]): TensorInfo;
   /** Room for so many bytes, 64-byte aligned, until `free`. */
@@ -58,7 +60,7 @@ export function openHeap(backend: BackendWasm): Heap {
   if (version_wasm !== PINNED_VERSION) throw unsupported(`version ${version_wasm}`);
   const module = backend.wasm as unknown as EmscriptenModule;
   if (typeof module?._malloc !== 'function' || typeof module._free !== 'function') throw unsupported('no allocator');
-  if (typeof backend.makeOutput !== 'function' || typeof backend.dataIdMap?.get !== 'function') throw unsupported('no tensor table');
+  if (typeof backend.makeOutput !== 'function' || typeof backend.dataIdMap?.get !== 'function' || typeof backend.incRef !== 'function') throw unsupported('no tensor table');
   const memory = findMemory(module);
 
   /** Aligned address -> what malloc returned. */
@@ -99,6 +101,7 @@ export function openHeap(backend: BackendWasm): Heap {
   const heap: Heap = {
     memory,
     addressOf: (info) => backend.dataIdMap.get(info.dataId).memoryOffset,
+    share: (info) => backend.incRef(info.dataId),
     output: (shape) => backend.makeOutput(shape, 'float32'),
     allocate,
     free,

@@ -82,6 +82,20 @@ describe.each([1, 2])('own kernels inside TensorFlow.js, %i thread(s)', (threads
     for (const name of ['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter']) expect(counters[name].fallback).toBe(0);
   });
 
+  it('clones without a copy; the data lives as long as either', async () => {
+    await startBackend('wasm');
+    const { heap } = currentInstallation()!;
+    const x = tf.tensor1d([1, 2, 3]);
+    const clone = tf.clone(x);
+    expect(heap.addressOf(clone)).toBe(heap.addressOf(x));
+    x.dispose();
+    expect([...clone.dataSync()]).toEqual([1, 2, 3]);
+    const tensors = tf.memory().numDataBuffers;
+    clone.dispose();
+    expect(tf.memory().numDataBuffers).toBe(tensors - 1);
+    expect(tf.tidy(() => [...tf.clone(tf.tensor1d(['a', 'b'], 'string')).dataSync()])).toEqual(['a', 'b']);
+  });
+
   it('leaves neither tensors nor heap behind', async () => {
     await startBackend('wasm');
     const c: Case = { side: 5, outHeight: 8, outWidth: 8, batch: 2, inputs: 8, outputs: 16 };

@@ -13,6 +13,7 @@ import { openHeap, type Heap } from './heap';
 import { ownFirstLayer } from './own-first-layer';
 import { ownConvolutions, type OwnConvolutions } from './own-convolutions';
 import { ownFusedKernels } from './own-fused';
+import { ownIdentity } from './own-identity';
 import { ownPooling } from './own-pooling';
 import { ownProduct } from './own-products';
 import { soloTeam, startTeam, type Team } from './team';
@@ -20,7 +21,7 @@ import { soloTeam, startTeam, type Team } from './team';
 const BACKEND = 'wasm';
 
 /** The kernels of TensorFlow.js that ours replace; it has no Conv2DBackpropFilter. */
-const REPLACED = ['Conv2D', 'Conv2DBackpropInput', 'BatchMatMul', 'MaxPool', 'MaxPoolGrad'] as const;
+const REPLACED = ['Conv2D', 'Conv2DBackpropInput', 'BatchMatMul', 'MaxPool', 'MaxPoolGrad', 'Identity'] as const;
 type StockKernels = Record<(typeof REPLACED)[number], tf.KernelFunc>;
 
 /** TensorFlow.js's own functions, kept before the first replacement. */
@@ -75,7 +76,7 @@ export async function installOwn(
   let team: Team = soloTeam(kernels, heap);
   if (threads > 1 && shared) team = await startTeam(threads, module, kernels, heap);
 
-  const { Conv2D, BatchMatMul, MaxPool, MaxPoolGrad } = stockKernels();
+  const { Conv2D, BatchMatMul, MaxPool, MaxPoolGrad, Identity } = stockKernels();
   const fallbacks: OwnConvolutions = {
     Conv2D,
     Conv2DBackpropInput: inputGradientKernel,
@@ -88,6 +89,7 @@ export async function installOwn(
     ...ownPooling(heap, team, { MaxPool, MaxPoolGrad }),
     ...ownFirstLayer(heap, team),
     BatchMatMul: ownProduct(heap, team, BatchMatMul),
+    Identity: ownIdentity(heap, Identity),
   };
   const activate = (): void => {
     for (const [name, kernel] of Object.entries(own)) replaceKernel(name, BACKEND, kernel);
