@@ -106,7 +106,8 @@ test('figures leave as PNG, SVG and CSV', async ({ page }) => {
 
 test('one diagram instead of two, more measures with their intervals', async ({ page }) => {
   await open(page);
-  await page.getByRole('radio', { name: 'one', exact: true }).click();
+  await page.getByRole('radio', { name: 'two', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('ece-0')).toHaveCount(0);
   await expect(page.getByTestId('ece-1')).toBeVisible();
   await page.getByRole('button', { name: 'More measures and intervals' }).click();
@@ -151,7 +152,8 @@ test('attacked: the attack of the Attack panel, read by the worker, in the link,
   await expect(page.getByTestId('answer')).toContainText(/0\.3/, READ);
   await page.getByRole('link', { name: 'Calibrate' }).click();
   await page.getByRole('tab', { name: 'Under shift' }).click();
-  await page.getByRole('radio', { name: 'Attacked' }).click({ timeout: READ.timeout });
+  await page.getByRole('radio', { name: 'Rotated' }).focus({ timeout: READ.timeout });
+  await page.keyboard.press('ArrowLeft');
   await expect(page).toHaveURL(/[?&]attack=linf-fgsm&epsilon=0\.3/);
   await expect(page.getByText('The attack of the Attack panel, with its settings.')).toBeVisible();
   await page.getByRole('button', { name: /Digits to read/ }).click();

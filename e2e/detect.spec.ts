@@ -119,7 +119,7 @@ test('a photograph and a ZIP of it become outsiders; hostile files are refused w
   await expect(page.getByTestId('own-count')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('tab', { name: 'Outsiders' })).toBeVisible();
-  await expect(page.getByText('Drop images of your own to see where they fall')).toBeVisible({ timeout: 60_000 });
+  await expect(answer(page)).toContainText('Drop images of your own', { timeout: 60_000 });
 });
 
 test('the table: what was measured by us stands beside what is computed here, with the training of each network', async ({ page }) => {
@@ -156,6 +156,7 @@ test('a smiley is read and judged by every score, consistently with its threshol
   await draw([[0.63, 0.38], [0.64, 0.4]]);
   await draw(arc(0.05, 0.45, 0.22, 10));
   await expect(answer(page)).toContainText(/reads an? \d and is .* sure\. At the threshold/);
+  await expect(answer(page)).toContainText(/scores? rejects? it/);
   for (const score of ['msp', 'max-logit', 'energy']) {
     const verdict = page.getByTestId(`verdict-${score}`);
     await expect(verdict).toHaveAttribute('data-rejected', /true|false/);

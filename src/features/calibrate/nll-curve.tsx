@@ -65,15 +65,15 @@ export function NllCurve({ judged, temperature, nll }: { judged: Judged; tempera
               </g>
             ))}
             {fit ? <line x1={across(fit.temperature)} x2={across(fit.temperature)} y1={1.5 * rem} y2={foot} stroke="var(--ink)" strokeWidth={1.25} strokeDasharray="2 3" /> : null}
-            {fit ? (
-              <text x={across(fit.temperature) + (fit.temperature > 2 ? -0.35 : 0.35) * rem} y={1 * rem} textAnchor={fit.temperature > 2 ? 'end' : 'start'} style={{ fill: 'var(--ink)' }}>
-                fitted, {formatTemperature(fit.temperature)}
-              </text>
-            ) : null}
             <g clipPath="url(#nll-clip)" fill="none" strokeWidth={2}>
               {onTest ? <path d={path(onTest)} stroke="var(--data-main)" /> : null}
               {onValidation ? <path d={path(onValidation)} stroke="var(--data-other)" strokeDasharray="7 4" /> : null}
             </g>
+            {fit ? (
+              <text x={across(fit.temperature) + (fit.temperature > 2 ? -0.35 : 0.35) * rem} y={1 * rem} textAnchor={fit.temperature > 2 ? 'end' : 'start'} style={{ fill: 'var(--ink)', stroke: 'var(--ground)', strokeWidth: 0.3 * rem, paintOrder: 'stroke' }}>
+                fitted, {formatTemperature(fit.temperature)}
+              </text>
+            ) : null}
             {onTest ? <circle cx={across(temperature)} cy={Math.max(0.5 * rem, up(nll))} r={0.42 * rem} fill="var(--surface)" stroke="var(--data-main)" strokeWidth={2.5} /> : null}
           </svg>
         ) : (

@@ -75,7 +75,7 @@ export function PairView({ first, live, second, at, onAt, picker, waiting }: Pai
             id: judged.key,
             cells: {
               name: `${judged.label}: ${balance.direction === 'balanced' ? 'balanced' : balance.direction}`,
-              gap: `${balance.gap > 0 ? '+' : '−'}${formatPoints(balance.gap)} (${(balance.interval[0] * 100).toFixed(2)} to ${(balance.interval[1] * 100).toFixed(2)})`,
+              gap: `${balance.gap > 0 ? '+' : '−'}${formatPoints(balance.gap)} (${signed(balance.interval[0])} to ${signed(balance.interval[1])})`,
               n: formatCount(balance.count),
             },
           }))}
@@ -88,6 +88,9 @@ export function PairView({ first, live, second, at, onAt, picker, waiting }: Pai
     </div>
   );
 }
+
+/** A difference in points, with a minus that is one. */
+const signed = (gap: number): string => (gap * 100).toFixed(2).replace('-', '−');
 
 function share(over: number, under: number): number {
   return over + under > 0 ? over / (over + under) : 0;

@@ -29,6 +29,9 @@ export interface RefusingViewProps {
 
 const orNone = (value: number | null, show: (value: number) => string): string => (value === null ? 'none to find' : show(value));
 
+/** 3.79e-5, which no line end takes apart. */
+const powerOfTen = (value: number): string => value.toExponential(2).replace('-', '\u2011');
+
 export function RefusingView({ judged, live, refusal, settings, onChange, temperature }: RefusingViewProps) {
   const { score, metrics, n, refused, refusedWrong, curve } = refusal;
   const digits = useMemo(() => (judged.rows ? wallDigits(refused, live, judged.rows, temperature) : []), [refused, live, judged.rows, temperature]);
@@ -68,8 +71,8 @@ export function RefusingView({ judged, live, refusal, settings, onChange, temper
             { id: 'aupr', cells: { name: 'AUPR, mistakes', value: orNone(metrics.auprError, (value) => value.toFixed(3)) } },
             { id: 'aupr-right', cells: { name: 'AUPR, right answers', value: orNone(metrics.auprSuccess, (value) => value.toFixed(4)) } },
             { id: 'fpr', cells: { name: <Term id="fpr95">FPR95</Term>, value: orNone(metrics.fpr95, (value) => formatPercent(value)) } },
-            { id: 'aurc', cells: { name: 'AURC', value: metrics.aurc.toExponential(2) } },
-            { id: 'eaurc', cells: { name: 'E-AURC', value: metrics.eaurc.toExponential(2) } },
+            { id: 'aurc', cells: { name: 'AURC', value: powerOfTen(metrics.aurc) } },
+            { id: 'eaurc', cells: { name: 'E-AURC', value: powerOfTen(metrics.eaurc) } },
           ]}
         />
         <p className={styles.remark}>
@@ -88,7 +91,7 @@ export function RefusingView({ judged, live, refusal, settings, onChange, temper
             rows={compared.map(({ score: id, metrics: { auroc, fpr95, aurc } }) => ({
               id,
               isMarked: id === score,
-              cells: { name: REFUSAL_SCORE_LABELS[id], auroc: orNone(auroc, (value) => value.toFixed(4)), fpr: orNone(fpr95, (value) => formatPercent(value)), aurc: aurc.toExponential(2) },
+              cells: { name: REFUSAL_SCORE_LABELS[id], auroc: orNone(auroc, (value) => value.toFixed(4)), fpr: orNone(fpr95, (value) => formatPercent(value)), aurc: powerOfTen(aurc) },
             }))}
           />
         ) : null}

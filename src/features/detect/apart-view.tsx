@@ -10,10 +10,9 @@ import { CurvesSection } from './curves-section';
 import styles from './detect-panel.module.css';
 import { ImageWall } from './image-wall';
 import type { WallImage } from './image-wall';
-import { INSIDE_SET } from './lines';
 import type { Line, Scored } from './lines';
 import { MeasuresTable } from './measures-table';
-import { outsiders } from './outsiders';
+import { insiders, outsiders } from './outsiders';
 import { ScoreHistogram } from './score-histogram';
 import { sharePercent } from './sentences';
 import { linkNumber, scoreName } from './settings';
@@ -89,9 +88,10 @@ export function ApartView({ lines, scored, empty, ...controls }: ApartViewProps)
               title="Digits it would reject"
               remark={`${formatCount(beyond.rejected.length)} of ${formatCount(main.insideSorted.length)}, the most doubtful first`}
               none="none at this threshold"
-              set={INSIDE_SET}
+              key={settings.inside}
+              set={settings.inside}
               images={beyond.rejected}
-              one="test digit"
+              one={insiders(settings.inside).one}
               testId="rejected-digits"
             />
             <ImageWall

@@ -19,7 +19,7 @@ import { Segmented } from '../../ui/segmented';
 import { Checkbox } from '../../ui/toggles';
 import styles from './detect-panel.module.css';
 import { hasMembers } from './lines';
-import { OUTSIDERS } from './outsiders';
+import { INSIDERS, OUTSIDERS } from './outsiders';
 import { OwnImages } from './own-images';
 import { COMPARISONS, linkNumber, MOST_NETWORKS } from './settings';
 import type { Changes, Comparison, DetectSettings } from './settings';
@@ -51,6 +51,12 @@ export function Controls({ settings, onChange, network, entries, datasets, isKep
   return (
     <>
       <div className={styles.pair}>
+        <Picker
+          label="Digits"
+          options={INSIDERS.map(({ id, label }) => ({ id, label }))}
+          value={settings.inside}
+          onChange={(inside) => onChange({ in: inside === 'mnist-test' ? undefined : inside })}
+        />
         <Picker
           label="Outsiders"
           options={OUTSIDERS.map(({ id, label }) => ({

@@ -11,7 +11,6 @@ import { Button } from '../../ui/button';
 import { DigitImage } from '../../ui/digit-image';
 import { formatCount, formatPercent } from '../../ui/format';
 import styles from './detect-panel.module.css';
-import { INSIDE_SET } from './lines';
 
 export interface WallImage {
   /** Row in its set. */
@@ -72,7 +71,7 @@ export function ImageWall({ title, remark, set, images, one, none, testId }: Ima
   const { pixels, problem } = useImages(set, shown.map(({ index }) => index));
   const rest = images.length - shown.length;
   const place = (index: number, bytes: Uint8Array): void =>
-    specimenStore.getState().place(set === INSIDE_SET ? { kind: 'test', index } : { kind: 'pixels', pixels: bytes, name: `${one} ${index}` });
+    specimenStore.getState().place(set === 'mnist-test' ? { kind: 'test', index } : { kind: 'pixels', pixels: bytes, name: `${one} ${index}` });
   return (
     <section className={styles.wall} aria-label={title} data-testid={testId}>
       <div className={styles.sectionHead}>

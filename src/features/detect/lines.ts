@@ -19,11 +19,9 @@ import { detectStore, OWN_SET, scoreWishKey } from '../../state/detect';
 import type { ScoredSet, ScoreWish } from '../../state/detect';
 import { entryOf, specLabel } from '../../state/models';
 import { outsiders } from './outsiders';
-import type { OutsiderId } from './outsiders';
+import type { InsiderId, OutsiderId } from './outsiders';
 import { givenScore, scoreName } from './settings';
 import type { DetectSettings } from './settings';
-
-export const INSIDE_SET = 'mnist-test';
 
 export interface Line {
   id: string;
@@ -31,6 +29,8 @@ export interface Line {
   label: string;
   spec: ClassifierSpec;
   networkLabel: string;
+  /** The digits. */
+  inside: InsiderId;
   set: OutsiderId;
   score: ScoreId;
   wishes: { inside: ScoreWish; out: ScoreWish };
@@ -65,7 +65,7 @@ export interface LineSources {
 
 export function makeLine(spec: ClassifierSpec, set: OutsiderId, score: ScoreId, label: string, { entries, settings, ownVersion }: LineSources): Line {
   const wish = (of: string): ScoreWish => ({ spec, set: of, count: settings.count, scores: [givenScore(score, settings)], fitCount: scoreEntry(score).needs.fit ? settings.fitCount : 0, ...(of === OWN_SET ? { ownVersion } : {}) });
-  return { id: [specKey(spec), set, score].join(' '), label, spec, networkLabel: specLabel(entries, spec), set, score, wishes: { inside: wish(INSIDE_SET), out: wish(set) } };
+  return { id: [specKey(spec), set, score].join(' '), label, spec, networkLabel: specLabel(entries, spec), inside: settings.inside, set, score, wishes: { inside: wish(settings.inside), out: wish(set) } };
 }
 
 /** The main line, then those that differ from it in one thing. */

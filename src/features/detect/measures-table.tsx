@@ -4,6 +4,7 @@ import { DataTable } from '../../ui/data-table';
 import { Term } from '../../ui/term';
 import styles from './detect-panel.module.css';
 import type { Line, Scored } from './lines';
+import { insiders } from './outsiders';
 
 /** 0.9734 -> "0.973", and near 1 a digit more. */
 export const formatAuroc = (auroc: number): string => auroc.toFixed(auroc > 0.995 && auroc < 1 ? 4 : 3);
@@ -52,7 +53,7 @@ export function MeasuresTable({ lines, scored, isBrief = false }: MeasuresTableP
         })}
       />
       {isBrief ? null : <p className={styles.remark}>
-        {first ? `${formatCount(first.metrics.inCount)} test digits, ${formatCount(first.metrics.outCount)} others. ` : ''}Under AUROC its <Term id="interval" />, from a bootstrap. “Let in”: outsiders accepted when 95 % of digits
+        {first ? `${formatCount(first.metrics.inCount)} ${insiders(first.line.inside).many}, ${formatCount(first.metrics.outCount)} others. ` : ''}Under AUROC its <Term id="interval" />, from a bootstrap. “Let in”: outsiders accepted when 95 % of digits
         are. FPR95: digits rejected when 95 % of outsiders are. Papers call either of them FPR95.
       </p>}
     </>

@@ -1,4 +1,4 @@
-/** The sets that are no digits: how the panel names them and what they are, one and many. */
+/** The sets on both sides, digits and what is none: how the panel names them and what they are, one and many. */
 import { OWN_SET } from '../../state/detect';
 
 export interface Outsiders {
@@ -8,6 +8,17 @@ export interface Outsiders {
   many: string;
   one: string;
 }
+
+/** In-distribution: digits, of which the network was trained on some. */
+export const INSIDERS = [
+  { id: 'mnist-test', label: 'Test digits', many: 'test digits', one: 'test digit' },
+  { id: 'mnist-validation', label: 'Validation digits', many: 'validation digits', one: 'validation digit' },
+  { id: 'mnist-fit', label: 'Digits trained on', many: 'digits that it was trained on', one: 'training digit' },
+] as const satisfies readonly Outsiders[];
+
+export type InsiderId = (typeof INSIDERS)[number]['id'];
+
+export const insiders = (id: InsiderId): Outsiders => INSIDERS.find((one) => one.id === id) ?? INSIDERS[0];
 
 export const OUTSIDERS = [
   { id: 'letters', label: 'Letters A to J', many: 'letters', one: 'letter' },

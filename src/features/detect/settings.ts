@@ -7,8 +7,8 @@ import { SCORE_IDS, scoreEntry } from '../../core/catalogue/scores';
 import type { ScoreId } from '../../core/catalogue/scores';
 import { choiceParameter, numberParameter } from '../../state/panel-parameters';
 import type { Parameters } from '../../state/panel-parameters';
-import { OUTSIDERS } from './outsiders';
-import type { OutsiderId } from './outsiders';
+import { INSIDERS, OUTSIDERS } from './outsiders';
+import type { InsiderId, OutsiderId } from './outsiders';
 
 export const VIEWS = ['apart', 'drawing', 'table', 'odin'] as const;
 export type View = (typeof VIEWS)[number];
@@ -30,6 +30,8 @@ export const MOST_IMAGES = 10_000;
 
 export interface DetectSettings {
   view: View;
+  /** The digits. */
+  inside: InsiderId;
   set: OutsiderId;
   score: ScoreId;
   compare: Comparison;
@@ -67,6 +69,7 @@ export function readSettings(parameters: Parameters): DetectSettings {
   const whole = (name: string, min: number, max: number, fallback: number): number => numberParameter(parameters, name, { min, max, fallback, integer: true });
   return {
     view: choiceParameter(parameters, 'view', VIEWS, 'apart'),
+    inside: choiceParameter(parameters, 'in', INSIDERS.map(({ id }) => id), 'mnist-test'),
     set,
     score,
     compare: choiceParameter(parameters, 'compare', COMPARISONS, 'scores'),

@@ -21,7 +21,7 @@ export function useReportTable({ networks: onBench, entries, settings, ownVersio
   const sets = useStore(detectStore, (state) => state.sets);
   const { networks, cells, wishes } = useMemo(() => {
     const all = tableNetworks(entries, onBench, settings.all);
-    const sources = { networks: onBench, entries, settings: { ...settings, odin: REPORTED_ODIN }, ownVersion };
+    const sources = { networks: onBench, entries, settings: { ...settings, odin: REPORTED_ODIN, inside: 'mnist-test' as const }, ownVersion };
     const made = all.flatMap(({ id, entry, isLive }) => (entry && isLive ? reportedScores.map((score) => ({ key: cellKey(id, score), line: makeLine(entry.spec, settings.set, score, entry.label, sources) })) : []));
     // The quick scores of all networks come before the slow one of any.
     const quick = made.filter(({ line }) => line.score !== 'odin');
