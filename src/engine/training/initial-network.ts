@@ -2,6 +2,7 @@
  * The shipped network that a recipe starts from, where it does not start from random weights: for
  * outlier exposure and adversarial training by fine-tuning.
  */
+import { ENSEMBLE_VARIANTS } from '../../core/catalogue/variants';
 import type { NetworkId } from '../../core/catalogue/networks';
 import type { Recipe } from '../../core/catalogue/recipe';
 import { LabError } from '../../core/errors';
@@ -29,19 +30,19 @@ function formOf(layers: readonly Layer[]): string {
 
 /**
  * Finds and loads the network that `recipe.initial` names: the shipped network itself, or the member
- * of the shipped ensemble that is of the same kind and activation.
+ * of the lab's ensemble that is of the same kind and activation; of the ensemble only that one must be shipped.
  * @throws LabError `no-initial` where there is none of that form, and what loading throws
  */
 export async function initialNetworkOf(recipe: Recipe, network: NetworkId, library: ModelLibrary): Promise<InitialNetwork | undefined> {
   if (!recipe.initial) return undefined;
   const { zoo } = recipe.initial;
   const wanted = formOf(buildLayers(network, recipe.activation));
-  const { ensembles } = await library.zoo();
-  const candidates = ensembles.find(({ id }) => id === zoo)?.members ?? [zoo];
-  for (const id of candidates) {
+  const { networks } = await library.zoo();
+  const named = ENSEMBLE_VARIANTS.find(({ id }) => id === zoo)?.members ?? [zoo];
+  for (const { id } of networks.filter((one) => named.includes(one.id))) {
     const classifier = await library.classifier({ zoo: id });
     if (!(classifier instanceof Network) || formOf(classifier.layers) !== wanted) continue;
     return { id, fingerprint: await classifierFingerprint({ zoo: id }, library), weights: classifier.weights };
   }
-  throw new LabError('no-initial', `"${zoo}" is or has no ${network} with ${recipe.activation}, from which the recipe wants to start. Name another shipped network.`);
+  throw new LabError('no-initial', `"${zoo}" is or has no ${network} with ${recipe.activation}, from which the recipe wants to start, or it is not shipped. Name another network.`);
 }
