@@ -50,9 +50,9 @@ export async function runCommand(argv: readonly string[], machine: string, threa
     say(summaryInWords(result));
     return result;
   }
-  if (verb === 'gpu') {
+  if (verb === 'gpu' || verb === 'gpu-layers') {
     const networks = argv.includes('--networks') ? options.networks : (['m3', 'm5', 'm7'] as const);
-    return measureGpu(machine, networks, options.batch, options.repeats, say);
+    return measureGpu(machine, { networks: verb === 'gpu' ? networks : [], layers: verb === 'gpu-layers', batch: options.batch, repeats: options.repeats }, say);
   }
   if (verb === 'calibration') {
     const times = measureRebinning();

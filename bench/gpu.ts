@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- gpu`: training, input gradients and forward passes of the lab's networks on a graphics card,
+ * `npm run bench -- gpu` and `gpu-layers`: training, input gradients and forward passes of the lab's networks on a graphics card,
  * in Node through Dawn (npm package `webgpu`), and layer by layer which form of each convolution gradient is
  * fastest. Several steps are submitted before one result is read, as training does it. PyTorch's figures on the
  * same card come from native.py --device cuda.
@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkId } from '../src/core/catalogue/networks';
 import type { GradientForm } from '../src/core/catalogue/backends';
 import { gradientForms, registerGradients } from '../src/engine/backends/gradients';
-import { useGradientForms } from '../src/engine/backends/gradient-forms';
+import { availableForms, useGradientForms } from '../src/engine/backends/gradient-forms';
 import { startBackend } from '../src/engine/backends/start';
 import { median, type Bench } from './measure';
 import * as workloads from './workloads';
@@ -29,7 +29,7 @@ export interface GpuLayerRow {
   inputs: number;
   outputs: number;
   /** Median milliseconds at this batch. */
-  forwardMs: number;
+  forwardMs: Record<'stock' | 'tiled', number>;
   inputMs: Record<GradientForm, number>;
   filterMs: Record<GradientForm, number>;
 }
@@ -69,6 +69,9 @@ const LAYERS: readonly (readonly [side: number, kernel: number, inputs: number, 
   [26, 3, 32, 48], [18, 3, 96, 112], [10, 3, 160, 176], [24, 5, 32, 64], [16, 5, 96, 128], [22, 7, 48, 96], [16, 7, 96, 144],
 ];
 
+/** One number of a result: enough to wait for it, and no work of its own. */
+const corner = (x: tf.Tensor4D): tf.Tensor => tf.slice(x, [0, 0, 0, 0], [1, 1, 1, 1]);
+
 async function timeLayer([side, kernel, inputs, outputs]: (typeof LAYERS)[number], batch: number, repeats: number): Promise<GpuLayerRow> {
   const out = side - kernel + 1;
   const x = tf.fill([batch, side, side, inputs], 0.1) as tf.Tensor4D;
@@ -79,17 +82,21 @@ async function timeLayer([side, kernel, inputs, outputs]: (typeof LAYERS)[number
     medianMs(repeats, () => workloads.carryOut({ images: batch, submit: () => tf.tidy(run), dispose: () => undefined }, 3)).then((ms) => Number((ms / 3).toFixed(3)));
   const forms = async (gradient: 'input' | 'filter'): Promise<Record<GradientForm, number>> => {
     const times: Partial<Record<GradientForm, number>> = {};
-    for (const form of ['stock', 'convolution', 'columns'] as const) {
-      useGradientForms('webgpu', { input: form, filter: form });
+    for (const form of availableForms('webgpu', gradient)) {
+      useGradientForms('webgpu', { forward: 'stock', input: form, filter: form });
       const name = gradient === 'input' ? 'Conv2DBackpropInput' : 'Conv2DBackpropFilter';
       const given: tf.NamedTensorMap = gradient === 'input' ? { dy, filter } : { x, dy };
-      times[form] = await time(() => tf.sum(tf.engine().runKernel(name, given, attributes) as tf.Tensor));
+      times[form] = await time(() => corner(tf.engine().runKernel(name, given, attributes) as tf.Tensor4D));
     }
     return times as Record<GradientForm, number>;
   };
+  const forward = (form: 'stock' | 'tiled'): Promise<number> => {
+    useGradientForms('webgpu', { forward: form, input: 'stock', filter: 'stock' });
+    return time(() => corner(tf.conv2d(x, filter, 1, 'valid')));
+  };
   const row: GpuLayerRow = {
     side, kernel, inputs, outputs,
-    forwardMs: await time(() => tf.sum(tf.conv2d(x, filter, 1, 'valid'))),
+    forwardMs: { stock: await forward('stock'), tiled: await forward('tiled') },
     inputMs: await forms('input'),
     filterMs: await forms('filter'),
   };
@@ -98,7 +105,11 @@ async function timeLayer([side, kernel, inputs, outputs]: (typeof LAYERS)[number
 }
 
 /** @param say told each row when it is known */
-export async function measureGpu(machine: string, networks: readonly NetworkId[], batch: number, repeats: number, say: (line: string) => void): Promise<GpuBenchResult> {
+export async function measureGpu(
+  machine: string,
+  { networks, layers: wantsLayers, batch, repeats }: { networks: readonly NetworkId[]; layers: boolean; batch: number; repeats: number },
+  say: (line: string) => void,
+): Promise<GpuBenchResult> {
   const { renderer = 'unknown' } = await startBackend('webgpu');
   say(renderer);
   await registerGradients();
@@ -116,7 +127,7 @@ export async function measureGpu(machine: string, networks: readonly NetworkId[]
     }
   }
   const layers: GpuLayerRow[] = [];
-  for (const layer of LAYERS) {
+  for (const layer of wantsLayers ? LAYERS : []) {
     const row = await timeLayer(layer, batch, repeats);
     layers.push(row);
     say(JSON.stringify(row));

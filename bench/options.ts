@@ -11,7 +11,7 @@ const VERBS: Record<string, Bench[]> = {
 };
 
 /** Benches that are programs of their own (attacks.ts, scores.ts, gpu.ts, the re-binning of the panel); everything else is the kernels'. */
-const OTHERS = ['attacks', 'scores', 'gpu', 'calibration'] as const;
+const OTHERS = ['attacks', 'scores', 'gpu', 'gpu-layers', 'calibration'] as const;
 export type BenchVerb = 'kernels' | (typeof OTHERS)[number];
 
 /** Which bench a command line asks for; these cannot be named beside others. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { backendInWords } from '../core/catalogue/backends';
 import type { ModelFiles } from '../core/catalogue/model-entry';
 import { parseRecipe } from '../core/catalogue/recipe';
 import { variantOf, type NetworkVariant, type WeightStorage } from '../core/catalogue/variants';
@@ -81,7 +82,7 @@ export async function storeNetwork(folder: string, given: WeightStorage | undefi
   const n = test.labels.length;
   const misread = misreadRows(after, test.labels);
   const [readBefore, readAfter] = [argmaxRows(before, CLASSES), argmaxRows(after, CLASSES)];
-  const { backend, binary, threads } = report.backend;
+  const { threads } = report.backend;
   const entry: ZooNetwork = {
     id,
     label,
@@ -97,7 +98,7 @@ export async function storeNetwork(folder: string, given: WeightStorage | undefi
       seed: recipe.seed,
       epochs: recipe.epochs,
       wallTimeMs: Math.round(report.trainingMs),
-      backend: `${backend} (${binary}), ${threads} thread${threads === 1 ? '' : 's'}`,
+      backend: `${backendInWords(report.backend)}, ${threads} thread${threads === 1 ? '' : 's'}`,
       date: report.date.slice(0, 10),
       ...(report.startedFrom && { startedFrom: report.startedFrom.id }),
     },

@@ -2,6 +2,7 @@
  * `lab publish`: puts trained networks, and the ensembles that they complete, among the models that
  * the lab ships. What is stored is what is tested.
  */
+import { backendInWords } from '../../core/catalogue/backends';
 import { ENSEMBLE_VARIANTS, WEIGHT_STORAGES, type WeightStorage } from '../../core/catalogue/variants';
 import type { ZooIndex } from '../../core/catalogue/zoo';
 import { LabError } from '../../core/errors';
@@ -92,7 +93,7 @@ evened out where a BatchNorm allows it, under the hash of its weights; what was 
     const job = new Job(progressLine());
     const set = await fileSources().datasets.load('mnist-test');
     if (!set.labels || !(set.pixels instanceof Uint8Array)) throw new LabError('no-labels', 'The test set has no labels. Run: npm run data');
-    const test: TestDigits = { images: set.pixels, labels: set.labels, backend: `${info.backend} (${info.binary})` };
+    const test: TestDigits = { images: set.pixels, labels: set.labels, backend: backendInWords(info) };
     let shipped: Shipped = { index: await readIndex(), misread: await readMisread() };
     for (const folder of positionals) shipped = await publishOne(shipped, fromCaller(folder), storage, test, job);
     if (values.ensembles || values.retest) {

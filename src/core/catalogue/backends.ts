@@ -38,12 +38,18 @@ export interface BackendMeasurement {
 }
 
 /** How a gradient of a convolution is computed on a graphics card; see src/engine/backends/gradient-forms.ts. */
-export type GradientForm = 'stock' | 'convolution' | 'columns';
+export type GradientForm = 'stock' | 'convolution' | 'columns' | 'tiled';
 
-/** The form of each of the two gradients of a convolution. */
+/** The form of each of the two gradients of a convolution, and of the convolution itself. */
 export interface GradientForms {
+  forward: 'stock' | 'tiled';
   input: GradientForm;
   filter: GradientForm;
+}
+
+/** What computed a figure, in the few words that are kept with it: "wasm (relaxed-simd)", "webgpu (nvidia ...)". */
+export function backendInWords({ backend, binary, renderer }: Pick<BackendInfo, 'backend' | 'binary' | 'renderer'>): string {
+  return `${backend} (${renderer ?? binary})`;
 }
 
 /** What is computing now. */

@@ -1,14 +1,16 @@
 /**
- * The gradients of a convolution on a graphics card, in the fastest of three forms.
+ * A convolution and its gradients on a graphics card, in the fastest of several forms.
  *
  * TensorFlow.js's own (`stock`) loops per output value, which suits some cards and not others: its filter
  * gradient on WebGPU runs one thread per weight over the whole batch. Written as a forward convolution
- * (`convolution`) or as columns times a matrix (`columns`), the same sums use the card's better kernels.
+ * (`convolution`) or as columns times a matrix (`columns`), the same sums use the card's better kernels. On
+ * WebGPU there are shaders of our own as well (`tiled`), for the convolution too.
  * Which is best depends on card and driver, so a short measurement decides, once per backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradientForm, GradientForms } from '../../core/catalogue/backends';
 import { asTensor } from '../kernels/composed';
+import { tiledFilterBackprop, tiledForward, tiledInputGradient } from '../kernels/webgpu/convolutions';
 import {
   convolutionInfo,
   filterGradient,
@@ -80,76 +82,97 @@ const filterByColumnsKernel: tf.KernelFunc = ({ inputs, attrs }) => {
   return filterGradientByColumns(asTensor<tf.Tensor4D>(x), asTensor<tf.Tensor4D>(dy), attributes.filterShape, attributes);
 };
 
-const KERNEL_NAMES = { input: 'Conv2DBackpropInput', filter: 'Conv2DBackpropFilter' } as const;
-type Gradient = keyof typeof KERNEL_NAMES;
-const OTHER_FORMS: Record<Gradient, Record<Exclude<GradientForm, 'stock'>, tf.KernelFunc>> = {
-  input: { convolution: inputGradientKernel, columns: inputByColumnsKernel },
-  filter: { convolution: filterGradientKernel, columns: filterByColumnsKernel },
-};
+const KERNEL_NAMES = { forward: 'Conv2D', input: 'Conv2DBackpropInput', filter: 'Conv2DBackpropFilter' } as const;
+type Operation = keyof typeof KERNEL_NAMES;
+const OPERATIONS: readonly Operation[] = ['forward', 'input', 'filter'];
 
 /** TensorFlow.js's own kernels by backend, kept before the first replacement. */
-const stock = new Map<string, Record<Gradient, tf.KernelFunc>>();
+const stock = new Map<string, Record<Operation, tf.KernelFunc>>();
 
-function kernelOf(backend: string, gradient: Gradient, form: GradientForm): tf.KernelFunc {
+function stockOf(backend: string): Record<Operation, tf.KernelFunc> {
   let kept = stock.get(backend);
   if (!kept) {
-    const own = (name: string): tf.KernelFunc => tf.getKernel(name, backend).kernelFunc;
-    stock.set(backend, (kept = { input: own(KERNEL_NAMES.input), filter: own(KERNEL_NAMES.filter) }));
+    const own = (operation: Operation): tf.KernelFunc => tf.getKernel(KERNEL_NAMES[operation], backend).kernelFunc;
+    stock.set(backend, (kept = { forward: own('forward'), input: own('input'), filter: own('filter') }));
   }
-  return form === 'stock' ? kept[gradient] : OTHER_FORMS[gradient][form];
+  return kept;
+}
+
+/** What each form is made of; the tiles leave shapes that they do not take to the convolution form, a forward pass to stock. */
+function kernelOf(backend: string, operation: Operation, form: GradientForm): tf.KernelFunc {
+  const own = stockOf(backend)[operation];
+  if (form === 'stock') return own;
+  if (operation === 'forward') return tiledForward(own);
+  const forms: Record<Exclude<GradientForm, 'stock'>, tf.KernelFunc> =
+    operation === 'input'
+      ? { convolution: inputGradientKernel, columns: inputByColumnsKernel, tiled: tiledInputGradient(inputGradientKernel) }
+      : { convolution: filterGradientKernel, columns: filterByColumnsKernel, tiled: tiledFilterBackprop(filterGradientKernel) };
+  return forms[form];
 }
 
 /** Uses these forms on the backend from now on. */
 export function useGradientForms(backend: string, forms: GradientForms): void {
-  for (const gradient of ['input', 'filter'] as const) {
-    replaceKernel(KERNEL_NAMES[gradient], backend, kernelOf(backend, gradient, forms[gradient]));
-  }
+  for (const operation of OPERATIONS) replaceKernel(KERNEL_NAMES[operation], backend, kernelOf(backend, operation, forms[operation]));
 }
 
-const FORMS: readonly GradientForm[] = ['stock', 'convolution', 'columns'];
+/** The forms that a backend has. */
+export function availableForms(backend: string, operation: Operation): GradientForm[] {
+  const forms: GradientForm[] = operation === 'forward' ? ['stock'] : ['stock', 'convolution', 'columns'];
+  return backend === 'webgpu' ? [...forms, 'tiled'] : forms;
+}
 
-/** A layer in the middle of m3: enough work that a card's launch times do not decide. */
-const REAL_LAYER = { batch: 32, side: 14, channels: 64 };
+/** A layer in the middle of m3, and how often it is submitted before the result is read: enough work that a card's launch times do not decide. */
+const REAL_LAYER = { batch: 32, side: 20, channels: 64, times: 6 };
 /** What a software adapter is asked instead, on which the real layer would take minutes. */
-const SMALL_LAYER = { batch: 1, side: 8, channels: 16 };
+const SMALL_LAYER = { batch: 1, side: 8, channels: 16, times: 1 };
 /** An adapter that needs longer than this for the small layer, shaders compiled, is a slow one. */
 const SLOW_MS = 4;
 const REPEATS = 3;
+/** A form that takes this many times as long as the best so far is not timed again. */
+const HOPELESS = 3;
 
-/** Runs one gradient of a layer in the kernel that is registered now; milliseconds until its result is read back. */
-async function timeGradient(gradient: Gradient, { batch, side, channels }: typeof REAL_LAYER): Promise<number> {
+/** Runs one operation of a layer in the kernel that is registered now; milliseconds until its result is read back. */
+async function timeOperation(operation: Operation, { batch, side, channels, times }: typeof REAL_LAYER): Promise<number> {
   const x = tf.fill([batch, side, side, channels], 0.1);
   const dy = tf.fill([batch, side - 2, side - 2, channels], 0.1);
   const filter = tf.fill([3, 3, channels, channels], 0.1);
-  const attributes = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dimRoundingMode: null, inputShape: x.shape, filterShape: filter.shape };
+  const attributes = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1, dimRoundingMode: null, inputShape: x.shape, filterShape: filter.shape };
+  const inputs: Record<Operation, tf.NamedTensorMap> = { forward: { x, filter }, input: { dy, filter }, filter: { x, dy } };
   const start = performance.now();
-  const result = tf.tidy(() => {
-    const inputs: tf.NamedTensorMap = gradient === 'input' ? { dy, filter } : { x, dy };
-    return tf.sum(tf.engine().runKernel(KERNEL_NAMES[gradient], inputs, attributes as unknown as tf.NamedAttrMap) as tf.Tensor);
-  });
+  // One number is read back: a sum over all would take longer than the operation.
+  const once = (): tf.Tensor =>
+    tf.tidy(() => {
+      const whole = tf.engine().runKernel(KERNEL_NAMES[operation], inputs[operation], attributes as unknown as tf.NamedAttrMap) as tf.Tensor4D;
+      return tf.slice(whole, [0, 0, 0, 0], [1, 1, 1, 1]);
+    });
+  for (let i = 1; i < times; i++) once().dispose();
+  const result = once();
   await result.data();
   tf.dispose([x, dy, filter, result]);
   return performance.now() - start;
 }
 
-/** Times every form of both gradients on the current backend (a webgl or webgpu one) and returns the fastest. */
+/** Times every form of a convolution and its gradients on the current backend (a webgl or webgpu one) and returns the fastest. */
 export async function measureGradientForms(): Promise<GradientForms> {
   const backend = tf.getBackend();
-  await timeGradient('input', SMALL_LAYER);
-  const layer = (await timeGradient('input', SMALL_LAYER)) > SLOW_MS ? SMALL_LAYER : REAL_LAYER;
-  const fastest = async (gradient: Gradient): Promise<GradientForm> => {
+  await timeOperation('input', SMALL_LAYER);
+  const layer = (await timeOperation('input', SMALL_LAYER)) > SLOW_MS ? SMALL_LAYER : REAL_LAYER;
+  const fastest = async (operation: Operation): Promise<GradientForm> => {
+    const forms = availableForms(backend, operation);
+    if (forms.length === 1) return forms[0];
     const times: number[] = [];
-    for (const form of FORMS) {
-      replaceKernel(KERNEL_NAMES[gradient], backend, kernelOf(backend, gradient, form));
+    for (const form of forms) {
+      replaceKernel(KERNEL_NAMES[operation], backend, kernelOf(backend, operation, form));
       // The first run compiles shaders and is not counted.
-      await timeGradient(gradient, layer);
-      const runs: number[] = [];
-      for (let i = 0; i < REPEATS; i++) runs.push(await timeGradient(gradient, layer));
+      await timeOperation(operation, layer);
+      const runs = [await timeOperation(operation, layer)];
+      while (runs.length < REPEATS && runs[0] < HOPELESS * Math.min(...times, runs[0])) runs.push(await timeOperation(operation, layer));
       times.push(Math.min(...runs));
     }
-    return FORMS[times.indexOf(Math.min(...times))];
+    return forms[times.indexOf(Math.min(...times))];
   };
-  const forms: GradientForms = { input: await fastest('input'), filter: await fastest('filter') };
+  const forward = (await fastest('forward')) === 'tiled' ? 'tiled' : 'stock';
+  const forms: GradientForms = { forward, input: await fastest('input'), filter: await fastest('filter') };
   useGradientForms(backend, forms);
   return forms;
 }

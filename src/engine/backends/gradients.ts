@@ -3,10 +3,22 @@
  * Training and attacks call `registerGradients()` first.
  */
 import { getBackend } from '@tensorflow/tfjs-core';
-import type { GradientForms } from '../../core/catalogue/backends';
+import type { GradientForm, GradientForms } from '../../core/catalogue/backends';
+import { isNode } from './environment';
 
 let registered: Promise<unknown> | null = null;
 const forms = new Map<string, Promise<GradientForms>>();
+
+/**
+ * Node only: forms named by the environment variable LAB_GRADIENT_FORMS as "forward,input,filter", for several processes
+ * on one card, which would disturb each other's measurement.
+ */
+function namedForms(): GradientForms | undefined {
+  const named = isNode() ? process.env.LAB_GRADIENT_FORMS?.split(',') : undefined;
+  if (named?.length !== 3) return undefined;
+  const [forward, input, filter] = named as GradientForm[];
+  return { forward: forward === 'tiled' ? 'tiled' : 'stock', input, filter };
+}
 
 /**
  * Makes every TensorFlow.js operation differentiable. Loads code on first use; on a graphics card the first
@@ -21,9 +33,10 @@ export async function registerGradients(remembered?: GradientForms): Promise<voi
   let chosen = forms.get(backend);
   if (!chosen) {
     chosen = import('./gradient-forms').then(({ measureGradientForms, useGradientForms }) => {
-      if (!remembered) return measureGradientForms();
-      useGradientForms(backend, remembered);
-      return remembered;
+      const given = remembered ?? namedForms();
+      if (!given) return measureGradientForms();
+      useGradientForms(backend, given);
+      return given;
     });
     forms.set(backend, chosen);
   }

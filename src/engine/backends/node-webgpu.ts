@@ -10,6 +10,12 @@ interface Dawn {
   globals: Record<string, unknown>;
 }
 
+/**
+ * The environment variable with options for Dawn, parted by semicolons, such as
+ * `enable-dawn-features=disable_robustness,skip_validation`: a browser always checks, a researcher's own long run need not.
+ */
+const OPTIONS = 'LAB_DAWN_OPTIONS';
+
 /** Not written out where it is imported, so that no bundler looks for it. */
 const PACKAGE = 'webgpu';
 
@@ -28,5 +34,5 @@ export async function provideWebgpu(): Promise<void> {
     throw new LabError('backend-unavailable', 'WebGPU outside a browser needs the npm package "webgpu". Run: npm install --no-save webgpu', { cause });
   }
   Object.assign(globalThis, dawn.globals);
-  Object.defineProperty(globalThis, 'navigator', { value: { ...given, gpu: dawn.create([]) }, configurable: true });
+  Object.defineProperty(globalThis, 'navigator', { value: { ...given, gpu: dawn.create(process.env[OPTIONS]?.split(';') ?? []) }, configurable: true });
 }

@@ -7,8 +7,16 @@ import * as tf from '@tensorflow/tfjs-core';
 interface WebglBackendParts {
   gpgpu: { gl: WebGLRenderingContext };
 }
+interface AdapterNames {
+  vendor?: string;
+  architecture?: string;
+  device?: string;
+  description?: string;
+}
 interface WebgpuBackendParts {
-  adapterInfo?: { vendor?: string; architecture?: string; device?: string; description?: string };
+  /** The device's own words, where the platform gives them; TensorFlow.js keeps vendor and architecture alone. */
+  device: { adapterInfo?: AdapterNames };
+  adapterInfo?: AdapterNames;
 }
 
 /** A readable name; "unknown" where the browser does not tell. */
@@ -18,7 +26,8 @@ export function rendererName(backend: 'webgl' | 'webgpu'): string {
     const extension = gl.getExtension('WEBGL_debug_renderer_info');
     return String(gl.getParameter(extension ? extension.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   }
-  const info = (tf.backend() as unknown as WebgpuBackendParts).adapterInfo ?? {};
+  const { device, adapterInfo } = tf.backend() as unknown as WebgpuBackendParts;
+  const info = device.adapterInfo ?? adapterInfo ?? {};
   const parts = [info.vendor, info.architecture, info.device, info.description].filter(Boolean);
   return parts.length > 0 ? parts.join(' ') : 'unknown';
 }

@@ -36,6 +36,7 @@ async function load(backend: Exclude<BackendId, 'wasm'>): Promise<void> {
   else {
     if (isNode()) await (await import('./node-webgpu')).provideWebgpu();
     await import('@tensorflow/tfjs-backend-webgpu');
+    (await import('../kernels/webgpu/install')).installShaders();
   }
 }
 

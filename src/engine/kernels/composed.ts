@@ -78,6 +78,21 @@ export function composedBatchNormGradient(
   return [tf.mul(inner, scale), gammaGradient, betaGradient];
 }
 
+/** [first moment, second moment, value, average] after one step of Adam and of the moving average. */
+export function composedAdam(
+  value: tf.Tensor,
+  first: tf.Tensor,
+  second: tf.Tensor,
+  average: tf.Tensor,
+  gradient: tf.Tensor,
+  { beta1, beta2, rate, epsilon, decay }: { beta1: number; beta2: number; rate: number; epsilon: number; decay: number },
+): [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor] {
+  const newFirst = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1));
+  const newSecond = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  const newValue = tf.sub(value, tf.mul(tf.div(newFirst, tf.add(tf.sqrt(newSecond), epsilon)), rate));
+  return [newFirst, newSecond, newValue, tf.add(tf.mul(average, decay), tf.mul(newValue, 1 - decay))];
+}
+
 /** A tensor for what a kernel is handed: a tensor, or a bare description of one. */
 export function asTensor<T extends tf.Tensor>(info: tf.TensorInfo): T {
   return (info instanceof tf.Tensor ? info : tf.engine().makeTensorFromTensorInfo(info)) as T;

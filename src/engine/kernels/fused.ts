@@ -11,6 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   asTensor,
   composedActivation,
+  composedAdam,
   composedActivationGradient,
   composedBatchNorm,
   composedBatchNormGradient,
@@ -27,12 +28,33 @@ export const CONVOLUTION = 'LabConvolution';
 export const CONVOLUTION_GRADIENTS = 'LabConvolutionGradients';
 export const BATCH_NORM = 'LabBatchNormActivation';
 export const BATCH_NORM_GRADIENT = 'LabBatchNormActivationGradient';
+export const RUNNING_STATISTICS = 'LabRunningStatistics';
+export const ADAM = 'LabAdam';
 
 export interface ActivateAttributes {
   activation: Activation;
 }
 export interface BatchNormAttributes extends ActivateAttributes {
   epsilon: number;
+}
+
+export interface RunningStatisticsAttributes {
+  /** Weight of the new batch. */
+  momentum: number;
+  /** What the biased variance is multiplied by: count / (count - 1). */
+  unbiased: number;
+}
+
+/** The numbers of one step of Adam and of the moving average of the parameters. */
+export interface AdamAttributes {
+  /** Decay of the first and of the second moment. */
+  beta1: number;
+  beta2: number;
+  /** Learning rate and epsilon with the corrections for the moments' start at 0 in them. */
+  rate: number;
+  epsilon: number;
+  /** Of the moving average. */
+  decay: number;
 }
 
 type Named = Record<string, tf.Tensor>;
@@ -86,6 +108,21 @@ export const COMPOSED_KERNELS: Readonly<Record<string, tf.KernelFunc>> = {
     const { x, dy, statistics } = inputs as unknown as Named;
     const { activation } = attrs as unknown as BatchNormAttributes;
     return tf.tidy(() => composedBatchNormGradient(asTensor(x), asTensor(dy), asTensor(statistics), activation));
+  },
+  [RUNNING_STATISTICS]: ({ inputs, attrs }) => {
+    const { mean, variance, statistics } = inputs as unknown as Named;
+    const { momentum, unbiased } = attrs as unknown as RunningStatisticsAttributes;
+    return tf.tidy(() => {
+      const batch = tf.unstack(asTensor(statistics));
+      const moved = (old: tf.Tensor, factor: number, fresh: tf.Tensor): tf.Tensor => tf.add(tf.mul(asTensor(old), 1 - momentum), tf.mul(fresh, factor));
+      return [moved(mean, momentum, batch[0]), moved(variance, momentum * unbiased, batch[1])];
+    });
+  },
+  [ADAM]: ({ inputs, attrs }) => {
+    const { value, first, second, average, gradient } = inputs as unknown as Named;
+    return tf.tidy(() =>
+      composedAdam(asTensor(value), asTensor(first), asTensor(second), asTensor(average), asTensor(gradient), attrs as unknown as AdamAttributes),
+    );
   },
 };
 
@@ -178,10 +215,8 @@ export function trainedConvolution(x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tens
 export interface BatchNormResult<T extends tf.Tensor> {
   /** activation(gamma (x - mean) / sqrt(variance + epsilon) + beta), shape of x. */
   y: T;
-  /** [channels], the batch's own mean; no gradient flows through it. */
-  mean: tf.Tensor1D;
-  /** [channels], the batch's biased variance (divided by n); no gradient flows through it. */
-  variance: tf.Tensor1D;
+  /** [5,channels]: the batch's own mean, its biased variance (divided by n), and what follows from them; no gradient flows through it. */
+  statistics: tf.Tensor2D;
 }
 
 /**
@@ -199,12 +234,7 @@ export function batchNormActivation<T extends tf.Tensor>(
   epsilon: number,
 ): BatchNormResult<T> {
   const [y, statistics] = run<tf.Tensor[]>(BATCH_NORM, { x, gamma, beta }, { activation, epsilon });
-  const channels = x.shape[x.rank - 1];
-  return {
-    y: y as T,
-    mean: tf.reshape(tf.slice(statistics, [0, 0], [1, channels]), [channels]),
-    variance: tf.reshape(tf.slice(statistics, [1, 0], [1, channels]), [channels]),
-  };
+  return { y: y as T, statistics: statistics as tf.Tensor2D };
 }
 
 /**
@@ -232,4 +262,25 @@ export function convBiasActivation(
   activation: Activation,
 ): tf.Tensor4D {
   return biasActivate(tf.conv2d(x, filter, 1, 'valid'), bias, activation);
+}
+
+/** One parameter's share of the optimiser's state; all of one shape. */
+export type AdamState = Record<'value' | 'first' | 'second' | 'average', tf.Tensor>;
+
+/**
+ * One step of Adam (Kingma and Ba 2015, algorithm 1, in the order of its section 2's end) and of the moving average.
+ * @returns new tensors; the old ones stay the caller's
+ */
+export function adamStep({ value, first, second, average }: AdamState, gradient: tf.Tensor, attributes: AdamAttributes): AdamState {
+  const [newFirst, newSecond, newValue, newAverage] = run<tf.Tensor[]>(ADAM, { value, first, second, average, gradient }, attributes);
+  return { value: newValue, first: newFirst, second: newSecond, average: newAverage };
+}
+
+/**
+ * Running mean and variance moved towards those of a batch.
+ * @param statistics of `batchNormActivation`
+ * @returns [mean, variance], new tensors
+ */
+export function movedStatistics(mean: tf.Tensor, variance: tf.Tensor, statistics: tf.Tensor, attributes: RunningStatisticsAttributes): tf.Tensor[] {
+  return run<tf.Tensor[]>(RUNNING_STATISTICS, { mean, variance, statistics }, attributes);
 }

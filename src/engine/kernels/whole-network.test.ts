@@ -53,7 +53,7 @@ function trainingGradients(layers: readonly Layer[], n: number): { loss: number;
     })(values);
     return { loss: value.dataSync()[0], gradients: grads.map((gradient) => gradient.dataSync() as Float32Array) };
   });
-  for (const { mean, variance } of statistics) tf.dispose([mean, variance]);
+  for (const { measured } of statistics) measured.dispose();
   return result;
 }
 

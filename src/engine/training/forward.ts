@@ -27,11 +27,11 @@ interface Step {
 /** Tensors by parameter name. */
 export type TensorsByName = ReadonlyMap<string, Tensor>;
 
-/** Mean and biased variance of one BatchNorm's batch, and how many values each rests on. */
+/** What one BatchNorm measured on its batch, and how many values each figure rests on. */
 export interface BatchStatistics {
   layer: string;
-  mean: Tensor1D;
-  variance: Tensor1D;
+  /** [5,channels], see `batchNormActivation`. */
+  measured: Tensor2D;
   /** Values per channel: n, or n * height * width. */
   count: number;
 }
@@ -144,9 +144,9 @@ function run({ layer, activation, normalised, output }: Step, x: Tensor, weights
     case 'dense':
       return dense(x as Tensor2D, parameter<Tensor2D>('kernel'), normalised || !layer.useBias ? null : parameter<Tensor1D>('bias'), activation);
     case 'batch-norm': {
-      const { y, mean, variance } = batchNormActivation(x, parameter('gamma'), parameter('beta'), activation, layer.epsilon);
+      const { y, statistics: measured } = batchNormActivation(x, parameter('gamma'), parameter('beta'), activation, layer.epsilon);
       const count = x.size / x.shape[x.rank - 1];
-      statistics.push({ layer: layer.name, mean: keep(mean), variance: keep(variance), count });
+      statistics.push({ layer: layer.name, measured: keep(measured), count });
       return y;
     }
     case 'activation':

@@ -3,8 +3,9 @@
  * moving average, the running statistics of the BatchNorms. It is one value that goes to a
  * checkpoint and comes back with the same bits.
  */
-import { add, dispose, div, keep, mul, sqrt, square, sub, tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, keep, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { adamStep, movedStatistics } from '../kernels/fused';
 import { parametersOf, sizeOf } from '../models/architecture';
 import type { Layer, NetworkWeights, ParameterInfo } from '../models/architecture';
 import { movedParameters } from './forward';
@@ -100,15 +101,16 @@ export class TrainingState {
     const correction = Math.sqrt(1 - BETA2 ** n);
     const rate = (learningRate * correction) / (1 - BETA1 ** n);
     const decay = averageDecay(n);
+    const attributes = { beta1: BETA1, beta2: BETA2, rate, epsilon: EPSILON * correction, decay };
     this.#moved.forEach((moved, i) => {
-      const gradient = gradients[i];
-      moved.firstMoment = renew(moved.firstMoment, () => add(mul(moved.firstMoment, BETA1), mul(gradient, 1 - BETA1)));
-      moved.secondMoment = renew(moved.secondMoment, () => add(mul(moved.secondMoment, BETA2), mul(square(gradient), 1 - BETA2)));
-      moved.value = renew(moved.value, () =>
-        sub(moved.value, mul(div(moved.firstMoment, add(sqrt(moved.secondMoment), EPSILON * correction)), rate)),
-      );
-      moved.average = renew(moved.average, () => add(mul(moved.average, decay), mul(moved.value, 1 - decay)));
-      gradient.dispose();
+      const { value, firstMoment: first, secondMoment: second, average } = moved;
+      const next = tidy(() => {
+        const made = adamStep({ value, first, second, average }, gradients[i], attributes);
+        Object.values(made).forEach(keep);
+        return made;
+      });
+      dispose([value, first, second, average, gradients[i]]);
+      Object.assign(moved, { value: next.value, firstMoment: next.first, secondMoment: next.second, average: next.average });
     });
   }
 
@@ -118,15 +120,13 @@ export class TrainingState {
    * @param measured disposed here
    */
   applyStatistics(measured: readonly BatchStatistics[]): void {
-    for (const { layer, mean, variance, count } of measured) {
-      const momentum = this.#momentum.get(layer) ?? 0;
-      const take = (name: string, batch: Tensor, factor: number): void => {
-        const old = this.#statistics.get(name) as Tensor;
-        this.#statistics.set(name, renew(old, () => add(mul(old, 1 - momentum), mul(batch, momentum * factor))));
-      };
-      take(`${layer}/moving_mean`, mean, 1);
-      take(`${layer}/moving_variance`, variance, count > 1 ? count / (count - 1) : 1);
-      dispose([mean, variance]);
+    for (const { layer, measured: batch, count } of measured) {
+      const names = [`${layer}/moving_mean`, `${layer}/moving_variance`];
+      const old = names.map((name) => this.#statistics.get(name) as Tensor);
+      const attributes = { momentum: this.#momentum.get(layer) ?? 0, unbiased: count > 1 ? count / (count - 1) : 1 };
+      const moved = tidy(() => movedStatistics(old[0], old[1], batch, attributes).map((one) => keep(one)));
+      names.forEach((name, i) => this.#statistics.set(name, moved[i]));
+      dispose([...old, batch]);
     }
   }
 
