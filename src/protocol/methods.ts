@@ -3,6 +3,7 @@
  * parts while it runs. Types only; typed arrays cross, tensors never do.
  */
 import type { AttackUsed } from '../core/attacks/attack-used';
+import type { AugmentationResult } from '../core/augmentation/plan';
 import type { BackendChoice, BackendInfo, BackendMeasurement } from '../core/catalogue/backends';
 import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
 import type { ModelEntry, ModelFiles } from '../core/catalogue/model-entry';
@@ -137,6 +138,8 @@ export interface Methods {
   runs: Method<Record<string, never>, RunSummary[]>;
   'discard-run': Method<{ runId: string }, null>;
   test: Method<{ classifier: ClassifierSpec; images: ImageSelection }, TestReport>;
+  /** Trains the networks of an augmentation plan (plans/augmentation.json, smaller) and tests each on the first test digits; each comes as a part. */
+  augmentation: Method<{ plan: unknown; testImages: number }, AugmentationResult[], AugmentationResult>;
   /** Runs a plan's cells; every finished cell comes as a part, and is kept for the next time. */
   'run-plan': Method<{ plan: Plan }, CellResult[], CellResult>;
   'attack-digit': Method<DigitAttack & { epsilon: number }, AttackedDigit>;

@@ -9,6 +9,7 @@ import { groupModels } from '../../state/model-groups';
 import { DataTable } from '../../ui/data-table';
 import { formatCount } from '../../ui/format';
 import { Notice } from '../../ui/notice';
+import { AugmentationHere, useEffectsHere } from './augmentation-here';
 import { ADDED, augmentationFindings, differenceFacets, KIND_LABELS, shareWords } from './augmentation';
 import type { Effects } from './augmentation';
 import styles from './compare-panel.module.css';
@@ -25,18 +26,32 @@ export interface AugmentationViewProps {
 }
 
 export function AugmentationView({ experiment: { status, effects, message }, measured, entries }: AugmentationViewProps) {
+  const here = useEffectsHere();
   return (
     <div className={styles.figures}>
       {status === 'failed' ? <Notice state="failed">{message}</Notice> : null}
       {status === 'loading' ? <Notice state="loading">The results of the experiment are being fetched.</Notice> : null}
       {status === 'missing' ? <Notice state="empty">The control experiment has no committed results yet. It is run by: node scripts/augmentation-experiment.mjs</Notice> : null}
-      {effects ? <Control effects={effects} /> : null}
+      {effects ? <Control id="control" title="Do added examples help more than seeing the same ones more often?" effects={effects} source="Measured by us" /> : null}
+      <section className={styles.section} aria-labelledby="here-heading">
+        <h2 id="here-heading">The same experiment here, smaller</h2>
+        <AugmentationHere />
+      </section>
+      {here ? <Control id="here" title="What it shows so far" effects={here} source="Computed here" /> : null}
       <Variants measured={measured} entries={entries} />
     </div>
   );
 }
 
-function Control({ effects }: { effects: Effects }) {
+interface ControlProps {
+  id: string;
+  title: string;
+  effects: Effects;
+  /** "Measured by us" or "Computed here". */
+  source: string;
+}
+
+function Control({ id: name, title, effects, source }: ControlProps) {
   const { results, seeds, shares, all } = effects;
   const findings = useMemo(() => augmentationFindings(effects), [effects]);
   const group = useMemo(() => differenceFacets(effects), [effects]);
@@ -50,8 +65,8 @@ function Control({ effects }: { effects: Effects }) {
     return `${(effect.accuracy.mean * 100).toFixed(2)} % (${low} to ${high})`;
   };
   return (
-    <section className={styles.section} aria-labelledby="control-heading" data-testid="control">
-      <h2 id="control-heading">Do added examples help more than seeing the same ones more often?</h2>
+    <section className={styles.section} aria-labelledby={`${name}-title`} data-testid={name}>
+      <h2 id={`${name}-title`}>{title}</h2>
       <div className={styles.findings}>
         <div className={styles.words}>
           <ul className={styles.lines}>
@@ -89,7 +104,7 @@ function Control({ effects }: { effects: Effects }) {
         )}
       />
       <p className={styles.remark}>
-        Measured by us, {days.length > 1 ? `${days[0]} to ${days[days.length - 1]}` : days[0]}, {first.backend}: the small CNN, {results.images === null ? '' : `${formatCount(results.images)} training digits, `}
+        {source}, {days.length > 1 ? `${days[0]} to ${days[days.length - 1]}` : days[0]}, {first.backend}: the small CNN, {results.images === null ? '' : `${formatCount(results.images)} training digits, `}
         {seeds.length} seeds ({seeds.join(', ')}), {results.runs.length} networks trained, each tested on {formatCount(first.n)} digits. {results.note}
       </p>
     </section>

@@ -1,9 +1,12 @@
 /** The panel's plain parts: plans that compute rows, sentences that go no further than their intervals, files. */
 import { describe, expect, it } from 'vitest';
+import { parseAugmentationPlan } from '../../core/augmentation/plan';
 import { parsePlan } from '../../core/catalogue/plan';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import type { Measured } from '../../core/comparison/measured';
 import { usualRows } from '../../core/comparison/rows';
+import { augmentationAnswer, augmentationFindings, differenceFacets, effectsOf } from './augmentation';
+import { smallPlan } from './augmentation-here';
 import { cardHtml } from './card-html';
 import { reportCard } from './card';
 import { comparedNetwork, comparisonTable } from './comparison-table';
@@ -67,6 +70,24 @@ describe('sentences', () => {
     expect(answerOf(comparisonTable([a], [])).join('')).toContain('Choose a network');
     expect(answerOf(comparisonTable([a, ensemble], [])).join('')).toContain('share no measured figure yet');
     expect(findingsOf(comparisonTable([], []))).toEqual([]);
+  });
+});
+
+describe('the control experiment', () => {
+  it('is a valid plan when it is made smaller: every kind and its control, for each seed', () => {
+    const { runs } = parseAugmentationPlan(smallPlan(500, 2));
+    expect(runs).toHaveLength(2 * 6);
+    expect(runs[0].recipe.images).toBe(500);
+  });
+
+  it('says who does better than as many duplicates, and who can not be told from them', () => {
+    const run = (kind: 'none' | 'duplicate' | 'rotation' | 'noise', seed: number, clean: number) => ({ id: `${kind}${seed}`, kind, share: kind === 'none' ? 0 : 0.3, seed, steps: 1, n: 100, accuracy: { clean }, backend: 'wasm', trainingMs: 1, date: '2026-11-26' });
+    const runs = [1, 2, 3].flatMap((seed) => [run('none', seed, 0.9), run('duplicate', seed, 0.92), run('rotation', seed, 0.95 + seed / 1000), run('noise', seed, 0.92 + (seed === 2 ? -0.01 : 0.01))]);
+    const effects = effectsOf({ title: '', note: '', tests: [{ id: 'clean', label: 'As they are' }], runs, images: 100 });
+    const [[, found]] = augmentationFindings(effects);
+    expect(found).toBe('Turned (at 1 of 1 shares) did better than as many duplicates; Noisy can not be told from as many duplicates');
+    expect(augmentationAnswer(effects).join('')).toContain('On digits as they are: Turned');
+    expect(differenceFacets(effects).facets[0].lines.map((points) => points.length)).toEqual([0, 0, 1, 1]);
   });
 });
 

@@ -21,6 +21,7 @@ export const handlers: Handlers = {
   runs: async () => (await import('./train')).runs,
   'discard-run': async () => (await import('./train')).discardRun,
   test: async () => (await import('./test')).test,
+  augmentation: async () => (await import('./augmentation')).augmentation,
   'run-plan': async () => (await import('./run-plan')).runPlanOnPage,
   'attack-digit': async () => (await import('./attack')).attackDigit,
   'replay-attack': async () => (await import('./attack')).replayAttack,
