@@ -5,6 +5,7 @@
 import { measureRebinning, type RebinningTimes } from '../src/core/calibration/measure-rebinning';
 import { startBackend } from '../src/engine/backends/start';
 import { measureAttacks } from './attacks';
+import { compareForms, formInWords, type FormsResult } from './forms';
 import { measureGpu, type GpuBenchResult } from './gpu';
 import { measure, type BenchResult } from './measure';
 import { parseOptions, verbOf } from './options';
@@ -25,11 +26,12 @@ export interface AttackBenchResult extends Measured {
 export interface ScoreBenchResult extends Measured {
   rows: ScoreRow[];
 }
+export interface FormsBenchResult extends Measured, FormsResult {}
 /** No backend: the page re-bins by itself. */
 export interface CalibrationBenchResult extends RebinningTimes {
   machine: string;
 }
-export type CommandResult = BenchResult | GpuBenchResult | AttackBenchResult | ScoreBenchResult | CalibrationBenchResult;
+export type CommandResult = BenchResult | GpuBenchResult | AttackBenchResult | ScoreBenchResult | FormsBenchResult | CalibrationBenchResult;
 
 /** What a screen that shows 60 pictures a second leaves for one, in milliseconds. */
 const FRAME_MS = 1000 / 60;
@@ -68,6 +70,7 @@ export async function runCommand(argv: readonly string[], machine: string, threa
     say(logitScoresInWords(rows));
     return { ...measured, rows };
   }
+  if (verb === 'forms') return { ...measured, ...(await compareForms(files, (row) => say(formInWords(row)))) };
   const networks = argv.includes('--networks') ? options.networks : (['cnn', 'm3'] as const);
   const rows: AttackRow[] = [];
   for (const count of argv.includes('--threads') ? options.threads : [1]) {

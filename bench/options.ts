@@ -10,8 +10,8 @@ const VERBS: Record<string, Bench[]> = {
   forward: ['forward-1', 'forward-100'],
 };
 
-/** Benches that are programs of their own (attacks.ts, scores.ts, gpu.ts, the re-binning of the panel); everything else is the kernels'. */
-const OTHERS = ['attacks', 'scores', 'gpu', 'gpu-layers', 'calibration'] as const;
+/** Benches that are programs of their own (attacks.ts, scores.ts, gpu.ts, forms.ts, the re-binning of the panel); everything else is the kernels'. */
+const OTHERS = ['attacks', 'scores', 'gpu', 'gpu-layers', 'calibration', 'forms'] as const;
 export type BenchVerb = 'kernels' | (typeof OTHERS)[number];
 
 /** Which bench a command line asks for; these cannot be named beside others. */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm run bench -- [kernels | training | gradients | forward | attacks | scores | calibration] [--browser] [--json] [--tune] ...`
+ * `npm run bench -- [kernels | training | gradients | forward | attacks | scores | calibration | forms] [--browser] [--json] [--tune] ...`
  *
  * Builds what is timed, runs it in Node or in a real Chromium, adds native PyTorch's figures where it is
  * installed, and prints a table on stderr; with --json one object on stdout, and nothing else.
@@ -74,7 +74,7 @@ if (argv.includes('--tune')) {
   const result = argv.includes('--browser')
     ? await (await import('./in-browser.mjs')).runInBrowser(argv)
     : await runInNode(await bundleForNode('main-node.ts'));
-  const kernels = !['attacks', 'scores', 'gpu', 'calibration'].some((verb) => argv.includes(verb));
+  const kernels = !['attacks', 'scores', 'gpu', 'calibration', 'forms'].some((verb) => argv.includes(verb));
   const native = kernels ? nativeFigures() : null;
   if (native) {
     result.native = native.machine;

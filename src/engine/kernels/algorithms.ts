@@ -39,9 +39,17 @@ function byRule(shape: ConvolutionShape): ConvolutionAlgorithm {
   return candidateAlgorithms(shape).reduce((best, other) => (products(other, shape) < products(best, shape) ? other : best));
 }
 
+let onlyDirect = false;
+
+/** Whether every convolution is computed directly, whatever the table says: for comparisons (bench/forms.ts). */
+export function convolveDirectly(direct: boolean): void {
+  onlyDirect = direct;
+}
+
 /** The algorithm for a shape, or null where none of ours computes it. */
 export function chooseAlgorithm(phase: Phase, shape: ConvolutionShape): ConvolutionAlgorithm | null {
   if (!supportsConvolution('direct', shape)) return null;
+  if (onlyDirect) return 'direct';
   const chosen = measured[shapeKey(shape)]?.[phase] ?? byRule(shape);
   return supportsConvolution(chosen, shape) ? chosen : 'direct';
 }

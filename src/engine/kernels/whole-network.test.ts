@@ -120,6 +120,24 @@ describe('whole networks on the own kernels', () => {
     // The reference backend convolves in plain JavaScript: seconds on a free machine, minutes on a crowded one.
   }, 240_000);
 
+  it.each<NetworkId>(['m3', 'm5', 'm7', 'm3-small', 'm5-small'])('%s: no convolution of a training step or an attack falls back, the first layer included', async (network) => {
+    await startBackend('wasm', { threads: 1 });
+    const layers = buildLayers(network, 'gelu');
+    const convolutions = layers.filter(({ kind }) => kind === 'convolution').length;
+    resetKernelCounters();
+    trainingGradients(layers, 2);
+    const { Conv2DBackpropInput, Conv2DBackpropFilter, ...others } = kernelCounters();
+    // Nobody asks for the gradient of the images in training.
+    expect(Conv2DBackpropInput).toMatchObject({ own: convolutions - 1, fallback: 0 });
+    expect(Conv2DBackpropFilter).toMatchObject({ own: convolutions, fallback: 0 });
+    // Ten logits are no multiple of four channels: their BatchNorm is composed.
+    expect(others.LabBatchNormActivation).toMatchObject({ own: convolutions, fallback: 1, fallbackShapes: ['[2,10]'] });
+    resetKernelCounters();
+    imageGradient(layers, 2);
+    expect(kernelCounters().Conv2D).toMatchObject({ own: convolutions, fallback: 0 });
+    expect(kernelCounters().Conv2DBackpropInput).toMatchObject({ own: convolutions, fallback: 0 });
+  }, 60_000);
+
   it.each([1, 2])('trains to the same bits twice on %i thread(s)', async (threads) => {
     await startBackend('wasm', { threads });
     const first = await trained('m3-small', 3, 8);

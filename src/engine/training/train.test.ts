@@ -13,6 +13,7 @@ import { Job, unattended } from '../job';
 import type { JobControl } from '../job';
 import { evaluate } from '../models/evaluate';
 import { Network } from '../models/network';
+import { kernelCounters, resetKernelCounters } from '../kernels/counters';
 import { MemoryStorage } from '../storage';
 import { attackDigits } from './adversarial';
 import type { LabelledImages } from './batches';
@@ -175,6 +176,19 @@ describe('training on wasm', () => {
     await train(options(small('cnn'), { storage: full, job }));
     expect(notes.at(-1)).toContain('No room.');
   });
+
+  it('learns: m5 reads most of 300 digits after 40 steps on 1,500, every convolution by the own kernels', async () => {
+    resetKernelCounters();
+    const recipe = small('m5', { images: 1500, validationImages: 300, batchSize: 37, epochs: 1, averaging: false });
+    const { log } = await train(options(recipe));
+    expect(log.epochs[0].validationAccuracy).toBeGreaterThan(0.8);
+    expect(log.steps.at(-1)?.loss).toBeLessThan(log.steps[0].loss / 3);
+    const counters = kernelCounters();
+    for (const name of ['Conv2DBackpropInput', 'Conv2DBackpropFilter']) {
+      expect(counters[name].own).toBeGreaterThan(0);
+      expect(counters[name].fallback).toBe(0);
+    }
+  }, 120_000);
 
   it('learns: the recipe of the shipped cnn, on 1,500 digits and 5 epochs of it, reads more than 90 % of 300 others', async () => {
     const recipe = { ...(await shippedRecipe('cnn')), images: 1500, validationImages: 300, epochs: 5, batchSize: 30 };
