@@ -4,8 +4,8 @@
  * variants) that are shipped by now, so that a network trained later joins by running this again:
  * `node scripts/results/report-plan.mjs`. Ids stay the same, so cells that have results are not run again.
  *
- * Cells are cut into parts of about a minute and spread over 16 shards by their estimated time; what matters
- * least comes last, so that a run that is cut short has the report's tables first.
+ * Very slow cells are cut into parts, and all are spread over 16 shards by their estimated time; what matters least
+ * comes last, so that a run that is cut short has the report's tables first.
  */
 import fs from 'node:fs';
 import { inRoot } from '../lib/paths.mjs';
@@ -20,7 +20,7 @@ const LEAST = { reading: 1 / 15_000, gradient: 1 / 8_000 };
 /** Millions of multiplications per image, src/core/catalogue/networks.ts. */
 const MULTIPLICATIONS = /** @type {Record<string, number>} */ ({ cnn: 0.48, m3: 173, m5: 137, m7: 148, 'm3-small': 63, 'm5-small': 61, madry: 13.9 });
 const SHARDS = 16;
-/** A cell is cut so that each part takes about this long. */
+/** A cell is cut so that no part takes longer than about this on one core. */
 const PART_SECONDS = 1200;
 /** From this many million multiplications on a network is slow: its searches get fewer images. */
 const SLOW = 40;
