@@ -83,8 +83,10 @@ function Plot({ curves, width, rem, labelOf }: { curves: readonly Curve[]; width
       }),
     ),
   }));
+  // The names stand above the plot, where no line can cross them.
+  const names = 1.4 * rem * curves.length;
   return (
-    <ComposedChart width={width} height={16 * rem} data={data} margin={{ top: 0.6 * rem, right: 1.2 * rem, bottom: 0.2 * rem, left: 0 }} accessibilityLayer={false}>
+    <ComposedChart width={width} height={16 * rem + names} data={data} margin={{ top: 0.8 * rem + names, right: 1.2 * rem, bottom: 0.2 * rem, left: 0 }} accessibilityLayer={false}>
       <CartesianGrid stroke="var(--rule)" vertical={false} />
       {/* Small epsilons matter most: the root spreads them out without hiding zero, as a logarithm would. */}
       <XAxis dataKey="epsilon" type="number" scale="sqrt" domain={[0, 'dataMax']} ticks={epsilons} tickFormatter={formatRadius} interval="preserveStartEnd" stroke="var(--ink)" tickLine={false} height={1.9 * rem} tickMargin={0.4 * rem} />
@@ -95,7 +97,7 @@ function Plot({ curves, width, rem, labelOf }: { curves: readonly Curve[]; width
         </Line>
       ))}
       {curves.map(({ name }, i) => {
-        const y = 1.3 * rem + i * 1.4 * rem;
+        const y = 0.7 * rem + i * 1.4 * rem;
         const right = width - 1.4 * rem;
         return (
           <g key={name}>
