@@ -81,7 +81,8 @@ function targetedAt(entry: AttackEntry, target: number | Uint8Array, count: numb
 function unitPixels(images: Float32Array | Uint8Array): Float32Array {
   if (images instanceof Uint8Array) return Float32Array.from(images, (value) => value / 255);
   for (let i = 0; i < images.length; i++) {
-    if (!(images[i] >= 0 && images[i] <= 1)) {
+    // Not negative for values from 0 to 1 and for no others.
+    if (!(images[i] * (1 - images[i]) >= 0)) {
       throw new LabError('image-out-of-range', `A pixel is ${images[i]}; attacks need images with pixels from 0 to 1.`);
     }
   }

@@ -14,8 +14,8 @@ const PROBE = 4;
 /** The backward pass needs about as much again as the forward pass kept. */
 const BACKWARD_FACTOR = 2;
 /** Bytes for a batch. On the processor a small batch that stays in its caches is as fast as a large one. */
-const BUDGET_BYTES = { processor: 8 * 2 ** 20, graphics: 256 * 2 ** 20 } as const;
-const LARGEST_BATCH = { processor: 64, graphics: 512 } as const;
+const BUDGET_BYTES = { processor: 16 * 2 ** 20, graphics: 256 * 2 ** 20 } as const;
+const LARGEST_BATCH = { processor: 128, graphics: 512 } as const;
 /** Below this the fixed cost of every operation shows, even where a single image fills the caches. */
 const SMALLEST_BATCH = 8;
 
