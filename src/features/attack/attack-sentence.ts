@@ -51,8 +51,8 @@ export function attackSentence(facts: AttackFacts): readonly string[] {
   }
   if (target !== undefined) {
     const reached = attacked === target;
-    const said = reached ? `the ${target} that was asked for` : withArticle(attacked);
-    return [`${change} ${attacked === truth ? 'leaves' : 'turns'} this ${truth} ${attacked === truth ? '' : 'into '}`, said, ` for ${label}${reached ? '.' : `, not the ${target} that was asked for.`}${ownWords(own, reached)}${rest}`];
+    const said = reached ? `the ${target} aimed at` : withArticle(attacked);
+    return [`${change} ${attacked === truth ? 'leaves' : 'turns'} this ${truth} ${attacked === truth ? '' : 'into '}`, said, ` for ${label}${reached ? '.' : `, not the ${target} aimed at.`}${ownWords(own, reached)}${rest}`];
   }
   const fooled = attacked !== truth;
   if (!fooled) return [`${change} leaves this ${truth} `, withArticle(truth), ` for ${label}.${ownWords(own, false)}${rest}`];

@@ -23,8 +23,8 @@ describe('the answer', () => {
     expect(said({ clean: 8 })).toContain('before anything is changed');
   });
   it('judges a targeted attack by its target', () => {
-    expect(said({ entry: attackEntry('linf-bim'), target: 5 })).toContain('not the 5 that was asked for');
-    expect(said({ entry: attackEntry('linf-bim'), target: 8 })).toContain('into the 8 that was asked for');
+    expect(said({ entry: attackEntry('linf-bim'), target: 5 })).toContain('not the 5 aimed at');
+    expect(said({ entry: attackEntry('linf-bim'), target: 8 })).toContain('into the 8 aimed at');
   });
 });
 
