@@ -1,36 +1,10 @@
 /** The attack stores with a client that answers on demand: order, cancelling, and what is kept. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LabClient } from '../client/lab-client';
 import { parsePlan } from '../core/catalogue/plan';
-import { cancelled, LabError } from '../core/errors';
+import { LabError } from '../core/errors';
 import { attackTableStore, dismissTable, startTable, stopTable } from './attack-table';
 import { placeThresholdDigit, searchThresholds, stopThresholds, thresholdKey, thresholdsStore } from './attack-thresholds';
-
-interface Asked {
-  method: string;
-  answer(value: unknown): Promise<void>;
-  fail(error: LabError): Promise<void>;
-  part(value: unknown): void;
-}
-
-/** Remembers what was asked; every question is answered by the test. */
-function fakeClient(): { client: LabClient; asked: Asked[] } {
-  const asked: Asked[] = [];
-  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-  const call = (method: string, _: unknown, options: { signal?: AbortSignal; onPart?: (part: unknown) => void } = {}) => {
-    const promise = new Promise((resolve, reject) => {
-      options.signal?.addEventListener('abort', () => reject(cancelled()));
-      asked.push({
-        method,
-        answer: (value) => (resolve(value), settled()),
-        fail: (error) => (reject(error), settled()),
-        part: (value) => options.onPart?.(value),
-      });
-    });
-    return Object.assign(promise, { pause: () => undefined, resume: () => undefined });
-  };
-  return { client: { call } as unknown as LabClient, asked };
-}
+import { fakeClient } from './test-support/fake-client';
 
 const job = (attack: string) => ({ classifier: { zoo: 'cnn' }, attack, parameters: {} });
 const digit = () => ({ image: new Float32Array(784), label: 3, seed: 0 });
