@@ -7,7 +7,7 @@ import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import { imageToBytes } from '../../core/digits/image-codec';
 import { specimenStore } from '../../state/specimen';
 import { Button } from '../../ui/button';
-import { DigitImage } from '../../ui/digit-image';
+import { DigitTiles } from '../../ui/digit-tiles';
 import { formatCount, formatPercent } from '../../ui/format';
 import styles from './digit-wall.module.css';
 import type { ImageDamage } from './shifted';
@@ -50,31 +50,33 @@ export function DigitWall({ digits, spec, damage = UNHARMED }: DigitWallProps) {
   return (
     <div className={styles.wall}>
       {problem ? <p role="alert">{problem}</p> : null}
-      <ul className={styles.digits} data-testid="digit-wall">
-        {shown.map(({ index, label, reading, confidence }, i) => {
+      <DigitTiles
+        testId="digit-wall"
+        tiles={shown.map(({ index, label, reading, confidence }, i) => {
           const isWrong = label !== reading;
-          return (
-            <li key={index} data-wrong={isWrong || undefined}>
-              <Button
-                kind="quiet"
-                aria-label={`Put test digit ${index} on the bench: a ${label}, read as ${reading}, ${formatPercent(confidence)} sure`}
-                onPress={() => place(i)}
-              >
-                <DigitImage pixels={pixelsOf(i)} description="" />
-              </Button>
-              <span className={styles.words}>
-                reads <strong>{reading}</strong>, {formatPercent(confidence, 0)}
-              </span>
-              {isWrong ? <span className={styles.words}>but is {label}</span> : null}
-            </li>
-          );
+          return {
+            id: index,
+            pixels: pixelsOf(i),
+            label: `Put test digit ${index} on the bench: a ${label}, read as ${reading}, ${formatPercent(confidence)} sure`,
+            onPress: () => place(i),
+            isMarked: isWrong,
+            lines: [<Reading key="reading" reading={reading} confidence={confidence} />, ...(isWrong ? [`but is ${label}`] : [])],
+          };
         })}
-      </ul>
+      />
       {rest > 0 ? (
         <Button onPress={() => setPages((before) => before + 1)}>
           {formatCount(Math.min(PER_PAGE, rest))} more of {formatCount(rest)}
         </Button>
       ) : null}
     </div>
+  );
+}
+
+function Reading({ reading, confidence }: Pick<WallDigit, 'reading' | 'confidence'>) {
+  return (
+    <>
+      reads <strong>{reading}</strong>, {formatPercent(confidence, 0)}
+    </>
   );
 }

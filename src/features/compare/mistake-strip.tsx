@@ -3,11 +3,9 @@ import { useEffect, useState } from 'react';
 import { toErrorRecord } from '../../core/errors';
 import { useClient, useEngineState } from '../../state/engine-access';
 import { specimenStore } from '../../state/specimen';
-import { Button } from '../../ui/button';
-import { DigitImage } from '../../ui/digit-image';
+import { DigitTiles } from '../../ui/digit-tiles';
 import { formatPercent } from '../../ui/format';
 import type { CardMistake } from './card';
-import styles from './mistake-strip.module.css';
 
 const PIXELS = 28 * 28;
 
@@ -35,23 +33,16 @@ export function MistakeStrip({ mistakes }: { mistakes: readonly CardMistake[] })
   return (
     <div>
       {problem ? <p role="alert">{problem}</p> : null}
-      <ul className={styles.digits} data-testid="mistakes">
-        {mistakes.map(({ row, label, reading, confidence }, i) => (
-          <li key={row}>
-            <Button
-              kind="quiet"
-              aria-label={`Put test digit ${row} on the bench: a ${label}, read as ${reading}, ${formatPercent(confidence)} sure`}
-              onPress={() => specimenStore.getState().place({ kind: 'test', index: row })}
-            >
-              <DigitImage pixels={pixels && pixels.subarray(i * PIXELS, (i + 1) * PIXELS)} description="" />
-            </Button>
-            <span className={styles.words}>
-              a {label}, read as <strong>{reading}</strong>
-            </span>
-            <span className={styles.words}>{formatPercent(confidence)} sure</span>
-          </li>
-        ))}
-      </ul>
+      <DigitTiles
+        testId="mistakes"
+        tiles={mistakes.map(({ row, label, reading, confidence }, i) => ({
+          id: row,
+          pixels: pixels && pixels.subarray(i * PIXELS, (i + 1) * PIXELS),
+          label: `Put test digit ${row} on the bench: a ${label}, read as ${reading}, ${formatPercent(confidence)} sure`,
+          onPress: () => specimenStore.getState().place({ kind: 'test', index: row }),
+          lines: [`a ${label}, read as ${reading}`, `${formatPercent(confidence)} sure`],
+        }))}
+      />
     </div>
   );
 }
