@@ -8,9 +8,11 @@ import { kernelCounters, resetKernelCounters } from '../kernels/counters';
 import { buildLayers } from '../models/builders';
 import { initialWeights } from '../models/initial-weights';
 import { Network } from '../models/network';
+import { asImages, crossEntropyGradient } from '../attacks/input-gradients';
 import { attackDigits, withAttacked } from './adversarial';
 import { labelTargets } from './batches';
 import { initialTrainingWeights, TrainingPass, withoutIdleBiases } from './forward';
+import { classifierOf, LiveClassifier } from './live-classifier';
 import { lossOfLogits } from './loss-meter';
 import { adversarialEpsilon, adversarialWeight } from './schedule';
 import { trainingStep } from './step';
@@ -106,6 +108,36 @@ describe('digits attacked for training', () => {
       network.dispose();
       state.dispose();
     }
+  });
+});
+
+describe('the network of the moment', () => {
+  it.each([['cnn', 'wasm'], ['m5-small', 'wasm'], ['m5-small', 'cpu']] as const)('%s on live tensors computes what the folded one does, on %s, and owns nothing', async (id, backend) => {
+    await startBackend(backend);
+    await registerGradients();
+    const layers = buildLayers(id, 'gelu');
+    const weights = new Map([...initialTrainingWeights(layers, 3)].map(([name, values]) => [name, /moving|gamma|beta/.test(name) ? values.map((value) => value + 0.3 * random.uniform()) : values]));
+    const state = new TrainingState(layers, weights);
+    const few = pixels.subarray(0, 2 * 784);
+    const images = tf.tensor2d(few, [2, 784]);
+    const classes = tf.tensor2d([1, ...new Array<number>(18).fill(0), 1], [2, 10]);
+    const before = tf.memory().numTensors;
+    const live = new LiveClassifier(id, state);
+    const folded = await classifierOf(id, state);
+    expect(folded).toBeInstanceOf(Network);
+    expect(live.parameters).toBe(folded.parameters);
+    const results: Float32Array[] = [];
+    for (const classifier of [live, folded]) {
+      const logits = tf.tidy(() => classifier.logits(asImages(images)));
+      const gradient = crossEntropyGradient(classifier, images, classes);
+      results.push(Float32Array.of(...(await logits.data()), ...(await gradient.data())));
+      tf.dispose([logits, gradient]);
+      classifier.dispose();
+    }
+    const largest = Math.max(...results[1].map(Math.abs));
+    results[0].forEach((value, i) => expect(Math.abs(value - results[1][i])).toBeLessThan(1e-4 * largest)); // float32, folded in float64
+    expect(tf.memory().numTensors).toBe(before);
+    state.dispose();
   });
 });
 

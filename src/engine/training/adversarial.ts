@@ -3,10 +3,6 @@
  * ones, not their average), in evaluation mode, so with the running statistics of the BatchNorms and
  * without dropout; the step that learns from them is in training mode, clean and attacked images in
  * one batch. Crafting and learning so take the same weights (Madry et al. 2018, their code).
- *
- * The weights are read back and folded into a `Network` for each step, because its passes are the fast
- * ones. Measured on wasm, one thread: folding takes 1.5 ms for `cnn`, where each gradient of 120 images
- * takes 15, and 53 ms for `madry`, where each gradient of 100 images takes 133.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Adversarial } from '../../core/catalogue/recipe-parts';

@@ -8,11 +8,11 @@ import { stepsPerEpoch } from '../../core/catalogue/recipe';
 import type { Recipe } from '../../core/catalogue/recipe';
 import { LabError } from '../../core/errors';
 import type { JobControl } from '../job';
-import { Network } from '../models/network';
 import { withAddedExamples } from './added-examples';
 import { attackDigits, withAttacked } from './adversarial';
 import { epochOrder, gatherBatch, trainingRows } from './batches';
 import type { Batch, LabelledImages } from './batches';
+import { classifierOf } from './live-classifier';
 import { mixtureOf, outliersFrom } from './outliers';
 import type { Outliers, OutlierSource } from './outliers';
 import { adversarialEpsilon, adversarialWeight } from './schedule';
@@ -70,7 +70,7 @@ export class BatchMaker {
     if (!adversarial || weight === 0) return batch;
     const perEpoch = stepsPerEpoch(this.recipe);
     const epsilon = adversarialEpsilon(adversarial, epoch * perEpoch + step, perEpoch);
-    const classifier = new Network(network, state.layers, await state.evaluationWeights(false));
+    const classifier = await classifierOf(network, state);
     try {
       const digits = batch.pixels.slice(0, batch.n * 784);
       const attacked = await attackDigits(classifier, digits, batch.labels, { epsilon, method: adversarial.method }, { seed, epoch, step }, job);

@@ -1,17 +1,18 @@
 /**
- * A network in training mode: BatchNorm with the statistics of the batch, dropout with seeded masks.
+ * A network in training mode: BatchNorm with the statistics of the batch, dropout with seeded masks. And
+ * the same tensors in evaluation mode, for attacks on a network while it is trained.
  *
  * A bias in front of a BatchNorm is taken out again by it, so its gradient is exactly 0; it is left
  * out here and stays at its initial value, which `initialTrainingWeights` sets to 0. (Computed in
  * floating point the gradient would be rounding noise, which Adam would blow up to full steps.)
  */
-import { add, conv2d, keep, mul, reshape, tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, conv2d, keep, mul, reshape, rsqrt, sub, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { Random } from '../../core/random/random';
 import { activate, batchNormActivation, biasActivate, trainedConvolution } from '../kernels/fused';
 import type { Activation } from '../kernels/fused';
 import { parametersOf, placeLayers, sizeOf } from '../models/architecture';
-import type { Layer, NetworkWeights } from '../models/architecture';
+import type { Layer, NetworkWeights, ParameterRole } from '../models/architecture';
 import { initialWeights } from '../models/initial-weights';
 import { dense, globalAveragePool, hasStrideOne, padded, pool } from '../models/operations';
 
@@ -98,6 +99,11 @@ function planSteps(layers: readonly Layer[]): Step[] {
   return steps;
 }
 
+/** Of gradients of images alone: nothing comes along for the filter. */
+function validConvolution(x: Tensor4D, kernel: Tensor4D): Tensor4D {
+  return conv2d(x, kernel, 1, 'valid');
+}
+
 /** Inverted dropout: kept values divided by the share kept, so that evaluation needs no scaling. */
 function dropout(x: Tensor, layer: Layer & { kind: 'dropout' }, { seed, epoch, step }: PassKey): Tensor {
   if (layer.rate === 0) return x;
@@ -125,34 +131,55 @@ export class TrainingPass {
    * @returns [n,10]
    */
   logits(images: Tensor4D, weights: TensorsByName, key: PassKey, statistics: BatchStatistics[]): Tensor2D {
-    return tidy(() => this.#steps.reduce<Tensor>((x, step) => run(step, x, weights, key, statistics), images) as Tensor2D);
+    const training = { key, statistics };
+    return tidy(() => this.#steps.reduce<Tensor>((x, step) => run(step, x, weights, training), images) as Tensor2D);
+  }
+
+  /**
+   * Logits in evaluation mode, differentiable in the images.
+   * @param images [n,28,28,1] in [0,1]
+   * @param weights all moved parameters and running statistics
+   * @returns [n,10]
+   */
+  evaluationLogits(images: Tensor4D, weights: TensorsByName): Tensor2D {
+    return tidy(() => this.#steps.reduce<Tensor>((x, step) => run(step, x, weights, null), images) as Tensor2D);
   }
 }
 
-function run({ layer, activation, normalised, output }: Step, x: Tensor, weights: TensorsByName, key: PassKey, statistics: BatchStatistics[]): Tensor {
+/** BatchNorm with its running statistics, then the activation. */
+function normaliseByStatistics(x: Tensor, layer: Layer & { kind: 'batch-norm' }, parameter: (role: ParameterRole) => Tensor, activation: Activation): Tensor {
+  const scale = mul(parameter('gamma'), rsqrt(add(parameter('moving_variance'), layer.epsilon)));
+  const shift = sub(parameter('beta'), mul(parameter('moving_mean'), scale));
+  return biasActivate(mul(x, scale), shift, activation);
+}
+
+/** @param training what a pass in training mode draws by and measures into; null in evaluation mode */
+function run({ layer, activation, normalised, output }: Step, x: Tensor, weights: TensorsByName, training: { key: PassKey; statistics: BatchStatistics[] } | null): Tensor {
   const parameter = <T extends Tensor>(role: string): T => weights.get(`${layer.name}/${role}`) as T;
   switch (layer.kind) {
     case 'rescaling':
       return add(mul(x, layer.scale), layer.offset);
     case 'convolution': {
       const kernel = parameter<Tensor4D>('kernel');
+      const convolve = training ? trainedConvolution : validConvolution;
       const y = hasStrideOne(layer.strides)
-        ? trainedConvolution(padded(x as Tensor4D, layer.size, layer.padding), kernel)
+        ? convolve(padded(x as Tensor4D, layer.size, layer.padding), kernel)
         : conv2d(x as Tensor4D, kernel, [layer.strides[0], layer.strides[1]], layer.padding);
       return normalised || !layer.useBias ? activate(y, activation) : biasActivate(y, parameter<Tensor1D>('bias'), activation);
     }
     case 'dense':
       return dense(x as Tensor2D, parameter<Tensor2D>('kernel'), normalised || !layer.useBias ? null : parameter<Tensor1D>('bias'), activation);
     case 'batch-norm': {
+      if (!training) return normaliseByStatistics(x, layer, parameter, activation);
       const { y, statistics: measured } = batchNormActivation(x, parameter('gamma'), parameter('beta'), activation, layer.epsilon);
       const count = x.size / x.shape[x.rank - 1];
-      statistics.push({ layer: layer.name, measured: keep(measured), count });
+      training.statistics.push({ layer: layer.name, measured: keep(measured), count });
       return y;
     }
     case 'activation':
       return activate(x, layer.activation);
     case 'dropout':
-      return dropout(x, layer, key);
+      return training ? dropout(x, layer, training.key) : x;
     case 'global-average-pool':
       return globalAveragePool(x as Tensor4D);
     case 'flatten':

@@ -8,11 +8,11 @@ import { registerGradients } from '../backends/gradients';
 import type { JobControl } from '../job';
 import { CLASSES } from '../models/architecture';
 import { buildLayers } from '../models/builders';
-import { Network } from '../models/network';
 import { attackDigits, pathOf, withAttacked } from './adversarial';
 import { labelTargets } from './batches';
 import type { Batch } from './batches';
 import { initialTrainingWeights, TrainingPass } from './forward';
+import { classifierOf } from './live-classifier';
 import { trainingStep } from './step';
 import { TrainingState } from './training-state';
 
@@ -57,7 +57,7 @@ export async function measureTrainingSpeed(recipe: SpeedRecipe, network: Network
   };
   const attackOnce = async (n: number): Promise<void> => {
     if (!adversarial) return;
-    const classifier = new Network(network, layers, await state.evaluationWeights(false));
+    const classifier = await classifierOf(network, state);
     try {
       await attackDigits(classifier, digits, clean.labels, { epsilon: adversarial.epsilon, method: { kind: 'fgsm' } }, { seed: 0, epoch: 0, step: n }, job);
     } finally {

@@ -91,6 +91,11 @@ export class TrainingState {
     return new Map(this.#moved.map(({ name, value }) => [name, value]));
   }
 
+  /** Parameters and running statistics by name, for a pass in evaluation mode. */
+  get withStatistics(): TensorsByName {
+    return new Map([...this.byName, ...this.#statistics]);
+  }
+
   /**
    * One step of Adam and of the moving average. The corrections for the moments' start at 0 are
    * moved into the rate and epsilon (the paper's end of section 2), which saves two operations.
