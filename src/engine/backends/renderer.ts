@@ -28,6 +28,7 @@ export function rendererName(backend: 'webgl' | 'webgpu'): string {
   }
   const { device, adapterInfo } = tf.backend() as unknown as WebgpuBackendParts;
   const info = device.adapterInfo ?? adapterInfo ?? {};
-  const parts = [info.vendor, info.architecture, info.device, info.description].filter(Boolean);
+  // Dawn's description says the driver and its version twice over; a device that names itself needs no vendor before it.
+  const parts = [info.device ? undefined : info.vendor, info.architecture, info.device, info.description].filter(Boolean);
   return parts.length > 0 ? parts.join(' ') : 'unknown';
 }
