@@ -181,7 +181,10 @@ function detectionRows(cell: FinishedCell, source: Source): Measured[] {
 
 function speedRows(cell: FinishedCell, source: Source): Measured[] {
   const value = numberOf(cell.millisecondsPerImage);
-  return value === undefined ? [] : [{ row: 'time', ...baseOf(cell, source), value, n: numberOf(cell.n) ?? 0 }];
+  const base = baseOf(cell, source);
+  const threads = numberOf(cell.threads);
+  const note = base.backend === 'wasm' && threads !== undefined ? `wasm, ${threads} thread${threads === 1 ? '' : 's'}` : base.backend;
+  return value === undefined ? [] : [{ row: 'time', ...base, value, n: numberOf(cell.n) ?? 0, ...(note ? { note } : {}) }];
 }
 
 interface AttackPart {

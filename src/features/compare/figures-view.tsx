@@ -64,7 +64,7 @@ export function FiguresView({ comparison: { table, networks, committed }, settin
       </div>
       <p className={styles.remark}>
         {committed ? measuredWords(committed.measured) : 'The figures that were measured before are being fetched.'} “Compute” computes a row in this page, on the first {count} images of the same draw.{' '}
-        <Term id="interval">95 % intervals</Term> and numbers of images stand under each figure; “best” only where every paired interval says so.
+        <Term id="interval">95 % intervals</Term> and numbers of images stand under each figure; “best” only where the interval of every difference says so.
       </p>
       <FiguresTable table={table} group={group} running={running} onCompute={isRunning || engine.phase !== 'ready' ? undefined : compute} />
     </div>

@@ -121,7 +121,8 @@ function temperatureFinding(table: ComparisonTable, network: ComparedNetwork): F
 function costFinding(table: ComparisonTable, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
   const ratios = rowsOf(table, 'cost').flatMap(({ row, cells }) => {
     const [a, b] = [first, second].map(({ key }) => figureOf(cells.get(key)));
-    if (!a || !b || b.value === 0) return [];
+    // Times of two backends are no comparison of networks.
+    if (!a || !b || b.value === 0 || a.backend !== b.backend) return [];
     const ratio = a.value / b.value;
     const times = ratio >= 1 ? ratio : 1 / ratio;
     return [`${times >= 9.95 ? times.toFixed(0) : times.toFixed(1)} times ${ratio >= 1 ? '' : 'less '}${row.id === 'time' ? 'the time' : 'the parameters'}`];
