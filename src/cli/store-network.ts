@@ -43,6 +43,11 @@ function inHashedFile(files: ModelFiles, storage: WeightStorage): { stored: Mode
   return { stored: storeWeightsAs(files, storage, `weights.${hash}.bin`), hash };
 }
 
+/** Points of a curve need six digits; as they come they would be half a megabyte of all models. */
+function shorter(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+}
+
 /** Which variant a trained folder is. @throws LabError `no-variant` */
 async function variantIn(folder: string): Promise<{ variant: NetworkVariant; report: TrainingReport; recipe: ReturnType<typeof parseRecipe> }> {
   const recipe = parseRecipe(JSON.parse(await fs.readFile(path.join(folder, 'recipe.json'), 'utf8')));
@@ -72,12 +77,12 @@ export async function storeNetwork(folder: string, given: WeightStorage | undefi
   const after = await evaluate(classifier, test.images, job);
 
   // Read before the target is emptied: the folder may be the target.
-  const kept = await Promise.all(['recipe.json', 'log.json'].map(async (name) => [name, await fs.readFile(path.join(folder, name))] as const));
+  const kept = [['recipe.json', await fs.readFile(path.join(folder, 'recipe.json'), 'utf8')], ['log.json', `${JSON.stringify(report, shorter)}\n`]] as const;
   const target = path.join(modelsFolder, id);
   await fs.rm(target, { recursive: true, force: true });
   await writeWhole(path.join(target, 'model.json'), stored.modelJson);
   for (const [name, bytes] of Object.entries(stored.weights)) await writeWhole(path.join(target, name), new Uint8Array(bytes));
-  for (const [name, bytes] of kept) await writeWhole(path.join(target, name), bytes);
+  for (const [name, text] of kept) await writeWhole(path.join(target, name), text);
 
   const n = test.labels.length;
   const misread = misreadRows(after, test.labels);

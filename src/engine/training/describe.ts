@@ -12,8 +12,8 @@ function describeOutliers({ dataset, coefficient }: OutlierExposure): string {
 function describeAdversarial({ epsilon, method, weight, stages }: Adversarial): string {
   const how = method.kind === 'fgsm' ? 'one step' : `${method.steps} steps`;
   const shares = [...new Set([...(stages ?? []).map((stage) => stage.weight), weight])];
-  const share = shares.length === 1 && weight === 1 ? 'alone' : `with ${shares.map(percent).join(', then ')} of the loss`;
-  return `digits attacked in ${how} within ${epsilon} ${share}`;
+  const attacked = `digits attacked within ${epsilon} in ${how}`;
+  return shares.length === 1 && weight === 1 ? `only ${attacked}` : `${attacked} with ${shares.map(percent).join(', then ')} of the loss`;
 }
 
 function describeAdded(added: Added): string {
