@@ -6,7 +6,6 @@
  * the attacks' own parameters, one epsilon, the clean forward pass and the verdict included. On large networks
  * long attacks are shortened on both sides alike.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { attackEntry, attacks } from '../src/core/catalogue/attacks';
 import type { AttackEntry, AttackParameters } from '../src/core/catalogue/attacks';
 import { readAttackParameters } from '../src/core/catalogue/attack-parameters';
@@ -82,7 +81,7 @@ async function measureOne(entry: AttackEntry, id: NetworkId, victim: Victim, { t
   for (let round = 0; round <= repeats; round++) {
     info = await startBackend('wasm', { threads, kernels: 'own' });
     const start = performance.now();
-    await runAttack(network, images, labels, { attack: entry.id, parameters, epsilons: [epsilon], seed: round }, unattended());
+    await runAttack(network, images, labels, { attack: entry.id, parameters, epsilons: [epsilon], seed: round, keepImages: true }, unattended());
     const ourTime = performance.now() - start;
 
     await startBackend('wasm', { threads, kernels: 'stock' });
@@ -90,12 +89,10 @@ async function measureOne(entry: AttackEntry, id: NetworkId, victim: Victim, { t
     let plainImages = 0;
     while (plainTime < PLAIN_RUN_MS) {
       const at = next++ % count;
-      const image = tf.tensor4d(images.subarray(at * 784, (at + 1) * 784), [1, 28, 28, 1]);
       const plainStart = performance.now();
-      await plainAttack({ entry, parameters, model, image, label: labels[at], epsilon });
+      await plainAttack({ entry, parameters, model, label: labels[at], epsilon }, images.subarray(at * 784, (at + 1) * 784));
       plainTime += performance.now() - plainStart;
       plainImages++;
-      image.dispose();
     }
     if (round === 0) continue;
     ours.push((count * 1000) / ourTime);

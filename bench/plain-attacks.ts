@@ -3,7 +3,8 @@
  * TensorFlow.js, as kennysong/adversarial.js writes them: a layers-model asked by `predict`, one `tf.grad` for
  * every gradient, noise by `tf.randomNormal` and `tf.randomUniform`, every pattern shown to the network and
  * its answer read back. What it computes is what Foolbox defines and the lab's attacks compute: as many steps,
- * the same stopping, the verdict on the clipped image.
+ * the same stopping, the verdict on the clipped image; and it comes back with the same things: the image, how
+ * it is read, and the size of the change in three norms.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -11,25 +12,47 @@ import type { AttackEntry, AttackParameters } from '../src/core/catalogue/attack
 
 type Image = tf.Tensor4D;
 
-/** One image under attack. */
-interface Plain {
+/** What is attacked, and how. */
+export interface PlainSettings {
   entry: AttackEntry;
   parameters: AttackParameters;
   model: LayersModel;
-  /** [1,28,28,1] */
-  image: Image;
   label: number;
   epsilon: number;
 }
 
-/** Attacks one image and reads what the network makes of the result. */
-export async function plainAttack(plain: Plain): Promise<void> {
-  const { entry, model, image, epsilon } = plain;
-  await classOf(model, image);
+interface Plain extends PlainSettings {
+  /** [1,28,28,1] */
+  image: Image;
+}
+
+export interface PlainResult {
+  /** [28,28] */
+  adversarial: Float32Array;
+  clean: number;
+  attacked: number;
+  l2: number;
+  linf: number;
+  l0: number;
+}
+
+/** Attacks one image [28,28] in [0,1] and reads what the network makes of the result. */
+export async function plainAttack(settings: PlainSettings, pixels: Float32Array): Promise<PlainResult> {
+  const { entry, model, epsilon } = settings;
+  const image = tf.tensor4d(pixels, [1, 28, 28, 1]);
+  const plain: Plain = { ...settings, image };
+  const clean = await classOf(model, image);
   const found = await search(plain);
   const clipped = tf.tidy(() => tf.add<Image>(image, project(entry, tf.sub<Image>(found, image), epsilon)));
-  await classOf(model, clipped);
-  tf.dispose([found, clipped]);
+  const attacked = await classOf(model, clipped);
+  const sizes = tf.tidy(() => {
+    const delta = tf.sub(clipped, image);
+    return [tf.norm(delta), tf.max(tf.abs(delta)), tf.sum(tf.cast(tf.notEqual(delta, 0), 'float32'))];
+  });
+  const [[l2], [linf], [l0]] = await Promise.all(sizes.map((size) => size.data()));
+  const adversarial = (await clipped.data()) as Float32Array;
+  tf.dispose([image, found, clipped, ...sizes]);
+  return { adversarial, clean, attacked, l2, linf, l0 };
 }
 
 function search(plain: Plain): Promise<Image> {

@@ -24,16 +24,20 @@ export interface PerturbationSize {
  */
 export function perturbationSize(adversarial: Float32Array, clean: Float32Array, offset = 0): PerturbationSize {
   let l0 = 0;
-  let squares = 0;
   let linf = 0;
-  for (let i = offset; i < offset + PIXELS; i++) {
-    const difference = Math.abs(adversarial[i] - clean[i]);
+  // Two sums side by side, since each addition waits for the one before.
+  let [even, odd] = [0, 0];
+  for (let i = offset; i < offset + PIXELS; i += 2) {
+    const first = Math.abs(adversarial[i] - clean[i]);
+    const second = Math.abs(adversarial[i + 1] - clean[i + 1]);
     // 1 for every difference up to 1: without a branch, since under noise nobody foresees which pixels were cut.
-    l0 += Math.ceil(difference);
-    squares += difference * difference;
-    if (difference > linf) linf = difference;
+    l0 += Math.ceil(first) + Math.ceil(second);
+    even += first * first;
+    odd += second * second;
+    if (first > linf) linf = first;
+    if (second > linf) linf = second;
   }
-  return { l0, l2: Math.sqrt(squares), linf };
+  return { l0, l2: Math.sqrt(even + odd), linf };
 }
 
 /**
