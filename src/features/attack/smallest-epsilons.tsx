@@ -114,7 +114,7 @@ export function SmallestEpsilons({ question, entry, networks, onShow }: Smallest
           },
         }))}
       />
-      <p className={styles.note}>Press a figure to see that attack at that epsilon. L2 and L∞ measure differently: compare along a row. “Held” means that no epsilon that was tried fooled it.</p>
+      <p className={styles.note}>Press a figure to see that attack at that epsilon. L2 and L∞ measure differently: compare along a row. “Held” means that no epsilon that was tried fooled it.{question?.through ? ' Here each network is attacked itself, not by the way chosen above.' : ''}</p>
     </section>
   );
 }
