@@ -115,7 +115,7 @@ export function DetectPanel() {
       case 'table':
         return <TableView settings={settings} onChange={onChange} networks={table.networks} entries={entries} scored={table.scored} datasets={common.datasets} />;
       case 'odin':
-        return <OdinView settings={settings} onChange={onChange} networkLabel={networkLabel} set={odin.set} grid={odin.grid} reported={odin.reported} datasets={common.datasets} />;
+        return <OdinView settings={settings} onChange={onChange} networkLabel={networkLabel} network={network} entries={entries} set={odin.set} grid={odin.grid} reported={odin.reported} datasets={common.datasets} />;
     }
   };
 

@@ -1,4 +1,6 @@
 /** ODIN's two settings as a map of AUROC: where it helps, where it harms, and what the best is worth on other images. */
+import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
+import type { ModelEntry } from '../../core/catalogue/model-entry';
 import type { DatasetState } from '../../protocol/methods';
 import { Button } from '../../ui/button';
 import { ChartFrame } from '../../ui/chart-frame';
@@ -16,11 +18,14 @@ import { OdinMap } from './odin-map';
 import { OUTSIDERS, outsiders } from './outsiders';
 import { linkNumber } from './settings';
 import type { Changes, DetectSettings } from './settings';
+import { Training } from './training';
 
 export interface OdinViewProps {
   settings: DetectSettings;
   onChange: (changes: Changes) => void;
   networkLabel: string;
+  network: ClassifierSpec;
+  entries: readonly ModelEntry[];
   set: GridSet;
   grid: TunedGrid | null;
   reported: ReportedBest | null;
@@ -29,7 +34,7 @@ export interface OdinViewProps {
 
 const COUNTS = [50, 100, 300, 1000];
 
-export function OdinView({ settings, onChange, networkLabel, set, grid, reported, datasets }: OdinViewProps) {
+export function OdinView({ settings, onChange, networkLabel, network, entries, set, grid, reported, datasets }: OdinViewProps) {
   const { many } = outsiders(set);
   const best = grid ? gridCells[grid.best] : null;
   const missing = missingMessage(datasets, set);
@@ -79,6 +84,7 @@ export function OdinView({ settings, onChange, networkLabel, set, grid, reported
           Tuned on the <Term id="validation-set">validation</Term> digits and one draw of {many}; reported on test digits and a draw of {many} that shares no image with it. It is still tuned to this kind of outsider: on
           others the same setting may do worse. T = 0.33, ε = 0.1 is the report’s choice, T = 1000, ε = 0.0014 the usual one. Ranked by log-odds.
         </p>
+        <Training network={network} entries={entries} />
         {best ? (
           <Button onPress={() => onChange({ view: undefined, score: 'odin', 'odin-t': linkNumber(best.temperature), 'odin-e': linkNumber(best.epsilon) })}>See the best on the histogram</Button>
         ) : null}
