@@ -14,14 +14,16 @@ export interface DigitTile {
   lines: readonly ReactNode[];
   /** Stands out: it was read wrong. */
   isMarked?: boolean;
+  /** It can not be taken up yet. */
+  isDisabled?: boolean;
 }
 
 export function DigitTiles({ tiles, testId }: { tiles: readonly DigitTile[]; testId: string }) {
   return (
     <ul className={styles.digits} data-testid={testId}>
-      {tiles.map(({ id, pixels, label, onPress, lines, isMarked }) => (
+      {tiles.map(({ id, pixels, label, onPress, lines, isMarked, isDisabled }) => (
         <li key={id} data-wrong={isMarked || undefined}>
-          <Button kind="quiet" aria-label={label} onPress={onPress}>
+          <Button kind="quiet" aria-label={label} isDisabled={isDisabled} onPress={onPress}>
             <DigitImage pixels={pixels} description="" />
           </Button>
           {lines.map((line, i) => (

@@ -59,6 +59,7 @@ export function DigitWall({ digits, spec, damage = UNHARMED }: DigitWallProps) {
             pixels: pixelsOf(i),
             label: `Put test digit ${index} on the bench: a ${label}, read as ${reading}, ${formatPercent(confidence)} sure`,
             onPress: () => place(i),
+            isDisabled: isChanged && !pixels,
             isMarked: isWrong,
             lines: [<Reading key="reading" reading={reading} confidence={confidence} />, ...(isWrong ? [`but is ${label}`] : [])],
           };
