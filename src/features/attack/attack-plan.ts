@@ -33,13 +33,13 @@ export function buildPlan({ networks, attacks, epsilons, count, seed, through, t
     const way = through?.(spec);
     return { classifier, ...(way ? { through: enterClassifier(classifiers, way) } : {}) };
   });
-  const shared = { seed: 0, images: IMAGES, parameters: {}, save: false };
+  // Fields in the order of the schema: a plan that was read from its file is written as the same text.
   const cells = attacks.flatMap((attack) =>
-    columns.map((column): Cell => ({ id: `${attack}.${column.classifier}`, kind: 'attack', ...shared, ...column, attack, epsilons: [...epsilons] })),
+    columns.map((column): Cell => ({ id: `${attack}.${column.classifier}`, kind: 'attack', seed: 0, ...column, images: IMAGES, attack, epsilons: [...epsilons], parameters: {}, save: false })),
   );
   const names = columns.map(({ classifier }) => classifier);
   if (transfer !== undefined && names.length > 1)
-    cells.push(...attacks.map((attack): Cell => ({ id: `transfer.${attack}`, kind: 'transfer', ...shared, from: names, to: names, attack, epsilon: transfer })));
+    cells.push(...attacks.map((attack): Cell => ({ id: `transfer.${attack}`, kind: 'transfer', seed: 0, from: names, to: names, images: IMAGES, attack, epsilon: transfer, parameters: {}, save: false })));
   return { version: 1, classifiers, images: { [IMAGES]: { dataset: 'mnist-test', count, seed } }, cells };
 }
 
