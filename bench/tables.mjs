@@ -32,10 +32,41 @@ function table(result) {
   return lines.join('\n');
 }
 
+/** A graphics card beside PyTorch on the same one. @param {any} result made from what `npm run bench -- gpu` and native.py printed */
+function cardTable(result) {
+  return [
+    `${result.machine}; ${result.native}; ${result.date}, medians of ${result.repeats}; images/s`,
+    '',
+    '| work | network | batch | ours | PyTorch float32 | ours / PyTorch | PyTorch TF32 |',
+    '|---|---|---|---|---|---|---|',
+    ...result.rows.map(
+      (/** @type {any} */ { bench, network, batch, ours, native, nativeTf32 }) =>
+        `| ${bench} | ${network} | ${batch} | ${figure(ours)} | ${figure(native)} | ${(ours / native).toFixed(2)} | ${figure(nativeTf32)} |`,
+    ),
+  ].join('\n');
+}
+
+/** What `lab train` reached on a card with several networks at once. @param {any} result from the shipped networks' logs */
+function runTable(result) {
+  return [
+    `${result.machine}; ${result.date}; ${result.networks.length} networks, ${result.processesAtOnce} processes at once: ${result.images} images in ${result.wallSeconds} s, ${result.imagesPerSecond} images/s together`,
+    '',
+    '| network | steps | images shown | seconds in steps, the card shared |',
+    '|---|---|---|---|',
+    ...result.networks.map((/** @type {any} */ { network, steps, images, seconds }) => `| ${network} | ${steps} | ${images} | ${seconds} |`),
+  ].join('\n');
+}
+
+/** @param {any} result */
+function tableOf(result) {
+  if (result.networks) return runTable(result);
+  return result.rows[0].nativeTf32 === undefined ? table(result) : cardTable(result);
+}
+
 const before = fs.readFileSync(page, 'utf8');
 const after = before.replaceAll(/(<!-- results: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start, file, end) => {
   const result = JSON.parse(fs.readFileSync(`${folder}/${file}`, 'utf8'));
-  return `${start}\n${table(result)}\n\n${end}`;
+  return `${start}\n${tableOf(result)}\n\n${end}`;
 });
 if (process.argv.includes('--check')) {
   if (after !== before) {
