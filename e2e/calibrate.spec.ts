@@ -159,7 +159,7 @@ test('attacked: the attack of the Attack panel, read by the worker, in the link,
   await page.getByRole('button', { name: /Digits to read/ }).click();
   await page.getByRole('option', { name: /^100\b/ }).click();
   await expect(page.getByTestId('answer')).toContainText(/Attacked by Fast gradient sign, ε\s=\s0\.3.*on 100 digits/, READ);
-  const said = /is right ([\d.]+) %/.exec((await page.getByTestId('answer').textContent()) ?? '');
+  const said = /is right ([\d.]+)\s%/.exec((await page.getByTestId('answer').textContent()) ?? '');
   expect(Number(said?.[1])).toBeLessThan(90);
   await page.getByTestId('reliability').getByRole('button').last().click();
   await expect(page.getByTestId('bin-images')).toContainText('read wrong');
