@@ -1,7 +1,7 @@
 """Native PyTorch on the same networks, as the limit column of `npm run bench`: images per second on one
 thread and on two, printed as one JSON object. mkldnn stays on: it is the fair limit. Its gradients are checked
 against the ones without mkldnn first, since some builds return zeros for some shapes; a network whose gradients
-differ gets no figure.
+differ by more than a hundredth gets no figure (through ten BatchNorms of eight images rounding alone makes half of that).
 
 With --device cuda: the same on the graphics card in float32 (TF32 off) and once with TF32, one row each."""
 import json
@@ -64,7 +64,7 @@ def gradients_are_right(net):
             net.zero_grad()
             nn.functional.cross_entropy(net(images), labels).backward()
             found.append([p.grad.clone() for p in net.parameters() if p.dim() == 4])
-    return all(torch.norm(a - b) <= 1e-3 * torch.norm(b) for a, b in zip(*found))
+    return all(torch.norm(a - b) <= 1e-2 * torch.norm(b) for a, b in zip(*found))
 
 
 def rows():

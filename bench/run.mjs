@@ -82,7 +82,7 @@ if (argv.includes('--tune')) {
       const figure = native.rows.find(
         (/** @type {any} */ other) => other.bench === row.bench && other.network === row.network && other.threads === row.threads,
       );
-      if (figure) row.native = figure.imagesPerSecond;
+      if (figure) row.native = Number(figure.imagesPerSecond.toPrecision(4));
     }
   } else if (kernels) {
     console.error('No native column: python3 has no torch here (apt package python3-torch).');

@@ -49,6 +49,7 @@ type Flag = 0 | 1;
 /** Ids of the Winograd variants F(m x m, r x r) as the kernels know them; the names are those of `ConvolutionAlgorithm`. */
 export const WINOGRAD_CODES = {
   'winograd-2-3': 0, 'winograd-4-3': 1, 'winograd-5-3': 2, 'winograd-6-3': 3, 'winograd-4-5': 4, 'winograd-2-7': 5,
+  'winograd-4-7': 6, 'winograd-5-7': 7,
 } as const;
 
 /** Everything that a kernel binary exports. */
@@ -57,7 +58,8 @@ export interface KernelExports {
    * U = G w G^T for every pair of channels; both channel counts multiples of 8, as in every Winograd kernel.
    * `u` (0: not wanted) is [n*n][outChannels/8][inChannels][8], for the forward pass;
    * `uTransposed` (0: not wanted) is [n*n][inChannels/8][outChannels][8], for the input gradient;
-   * n = m + r - 1; frequencies lie an odd number of cache lines apart (size: `transformedFilterBytes`).
+   * n = m + r - 1. Where the variant cuts the filter into blocks (7 = 4 + 3 taps both ways), r is a block's and
+   * inChannels, here and in `du`, counts every pair of block and channel. Frequencies lie an odd number of cache lines apart (size: `transformedFilterBytes`).
    * Split over panels of output channels.
    */
   winogradWeights(threadIndex: number, threadCount: number, variant: Count,

@@ -5,7 +5,7 @@
 import table from './algorithm-table.json';
 import { supportsConvolution } from './plans/convolution-plans';
 import {
-  WINOGRAD_VARIANTS, frequencies, outputPixels, tilesPerImage, type ConvolutionAlgorithm, type ConvolutionShape, type WinogradAlgorithm,
+  WINOGRAD_VARIANTS, filterBlocks, frequencies, outputPixels, tilesPerImage, type ConvolutionAlgorithm, type ConvolutionShape, type WinogradAlgorithm,
 } from './plans/shapes';
 
 export const PHASES = ['forward', 'inputGradient', 'filterGradient'] as const;
@@ -28,7 +28,7 @@ export function candidateAlgorithms(shape: ConvolutionShape): ConvolutionAlgorit
 function products(algorithm: ConvolutionAlgorithm, shape: ConvolutionShape): number {
   if (algorithm === 'direct') return outputPixels(shape) * shape.filterHeight * shape.filterWidth;
   const variant = WINOGRAD_VARIANTS[algorithm];
-  return frequencies(variant) * tilesPerImage(variant, shape);
+  return frequencies(variant) * filterBlocks(variant) * tilesPerImage(variant, shape);
 }
 
 /**

@@ -6,11 +6,15 @@
  * stay in the second-level cache. Inside a block both are [frequency][channels/4][tile][4]: a
  * transform writes whole vectors, and six tiles are six rows of the product at fixed offsets. Tiles
  * that reach over the edge go through a small zero-filled patch, so that the transforms need no tests.
+ *
+ * A filter of 7 x 7 taps may be cut into four blocks of 4 x 4 (the last row or column of taps missing). The
+ * convolution is then the sum of four smaller ones, each of which sees the image further down or to the right,
+ * and a sum over blocks is a sum over channels: the planes of V have a channel for every pair of block and channel.
  */
 import { ceilDivide, clear, shareStart } from './arithmetic';
 import { tileAdjointFirst, tileAdjointFour, tileAdjointSecond, tileProduct } from './generated/register-blocks';
 import {
-  filterAdjoint, filterSizeOf, filterTransform, inputAdjoint, inputTransform,
+  blockTapsOf, blocksOf, filterAdjoint, filterSizeOf, filterTransform, inputAdjoint, inputTileOf, inputTransform,
   outputAdjoint, outputTileOf, outputTransform,
 } from './generated/winograd-transforms';
 
@@ -69,11 +73,11 @@ const SCATTER_INPUT_GRADIENT: i32 = 3;
 /**
  * Moves `count` tiles from `first` on between an image batch and the planes of a block, through the
  * transform that `direction` names. `height`, `width` are those of the images, `side` the pixels
- * that a tile spans there, `step` the pixels from one tile to the next.
+ * that a tile spans there, `step` the pixels from one tile to the next, `down` and `right` where the first begins.
  */
 function moveTiles(
   variant: i32, direction: i32, images: usize, height: i32, width: i32, channels: i32, side: i32, step: i32,
-  tileRows: i32, tileColumns: i32, first: i32, count: i32, planes: usize, planeBytes: usize, block: i32, patch: usize,
+  down: i32, right: i32, tileRows: i32, tileColumns: i32, first: i32, count: i32, planes: usize, planeBytes: usize, block: i32, patch: usize,
 ): void {
   const pixelBytes = <usize>channels * 4;
   const rowBytes = <usize>width * pixelBytes;
@@ -86,8 +90,8 @@ function moveTiles(
     const image = tile / perImage;
     const place = tile - image * perImage;
     const tileRow = place / tileColumns;
-    const y = tileRow * step;
-    const x = (place - tileRow * tileColumns) * step;
+    const y = tileRow * step + down;
+    const x = (place - tileRow * tileColumns) * step + right;
     const pixels = images + (<usize>(image * height + y) * width + x) * pixelBytes;
     const target = planes + <usize>t * 16;
     const rows = min(side, height - y);
@@ -117,6 +121,24 @@ function moveTiles(
       clear(patch, <usize>side * patchRowBytes);
       inputAdjoint(variant, patch, patchRowBytes, pixelBytes, target, planeBytes, groupBytes, groups);
       addPixels(patch, patchRowBytes, pixels, rowBytes, rows, columns, pixelBytes);
+    }
+  }
+}
+
+/** Moves the tiles of an input batch (or of its gradient) for every block of the filter, each to or from its own channels. */
+function moveBlocks(
+  variant: i32, direction: i32, images: usize, height: i32, width: i32, channels: i32,
+  tileRows: i32, tileColumns: i32, first: i32, count: i32, planes: usize, planeBytes: usize, block: i32, patch: usize,
+): void {
+  const blocks = blocksOf(variant);
+  const taps = blockTapsOf(variant);
+  for (let row = 0; row < blocks; row++) {
+    for (let column = 0; column < blocks; column++) {
+      moveTiles(
+        variant, direction, images, height, width, channels, inputTileOf(variant), outputTileOf(variant),
+        taps * row, taps * column, tileRows, tileColumns, first, count, planes, planeBytes, block, patch,
+      );
+      planes += <usize>(channels >> 2) * <usize>block * 16;
     }
   }
 }
@@ -190,12 +212,23 @@ export function winogradWeights(
 ): void {
   const panels = outChannels >> 3;
   const end = shareStart(panels, thread + 1, threads);
+  const blocks = blocksOf(variant);
+  const pieces = blocks * blocks;
+  const tapBytes = <usize>(inChannels * outChannels) * 4;
+  const planeBytes = filterPlaneBytesOf(pieces * inChannels, outChannels);
   for (let panel = shareStart(panels, thread, threads); panel < end; panel++) {
-    filterTransform(
-      variant, filter + <usize>panel * 32, <usize>(inChannels * outChannels) * 4, <usize>outChannels * 4,
-      u ? u + <usize>(panel * inChannels) * 32 : 0, uTransposed ? uTransposed + <usize>panel * 256 : 0,
-      <usize>outChannels * 32, filterPlaneBytesOf(inChannels, outChannels), inChannels,
-    );
+    for (let piece = 0; piece < pieces; piece++) {
+      const row = piece / blocks;
+      const column = piece - row * blocks;
+      const firstTap = blockTapsOf(variant) * (row * filterSizeOf(variant) + column);
+      const channel = piece * inChannels;
+      filterTransform(
+        variant, filter + <usize>firstTap * tapBytes + <usize>panel * 32, tapBytes, <usize>outChannels * 4,
+        u ? u + <usize>(panel * pieces * inChannels + channel) * 32 : 0,
+        uTransposed ? uTransposed + <usize>(channel * outChannels) * 4 + <usize>panel * 256 : 0,
+        <usize>outChannels * 32, planeBytes, inChannels, row < blocks - 1 ? 1 : 0, column < blocks - 1 ? 1 : 0,
+      );
+    }
   }
 }
 
@@ -205,14 +238,15 @@ export function winogradForward(
 ): void {
   const m = outputTileOf(variant);
   const r = filterSizeOf(variant);
-  const n = m + r - 1;
+  const n = inputTileOf(variant);
+  const channels = blocksOf(variant) * blocksOf(variant) * inChannels;
   const outHeight = height - r + 1;
   const outWidth = width - r + 1;
   const tileRows = ceilDivide(outHeight, m);
   const tileColumns = ceilDivide(outWidth, m);
   const total = batch * tileRows * tileColumns;
   const end = shareStart(total, thread + 1, threads);
-  const inPlane = planeBytesOf(inChannels, block);
+  const inPlane = planeBytesOf(channels, block);
   const outPlane = planeBytesOf(outChannels, block);
   const v = scratch + <usize>thread * scratchStride;
   const products = v + <usize>(n * n) * inPlane;
@@ -220,10 +254,10 @@ export function winogradForward(
   for (let first = shareStart(total, thread, threads); first < end; first += block) {
     const count = min(block, end - first);
     const rows = roundUpTo6(count);
-    moveTiles(variant, GATHER_INPUT, x, height, width, inChannels, n, m, tileRows, tileColumns, first, count, v, inPlane, block, patch);
-    clearTiles(v, inPlane, n * n, inChannels, block, count, rows);
-    multiplyTiles(n * n, v, inPlane, u, products, outPlane, rows, block, inChannels, outChannels);
-    moveTiles(variant, SCATTER_OUTPUT, y, outHeight, outWidth, outChannels, m, m, tileRows, tileColumns, first, count, products, outPlane, block, patch);
+    moveBlocks(variant, GATHER_INPUT, x, height, width, inChannels, tileRows, tileColumns, first, count, v, inPlane, block, patch);
+    clearTiles(v, inPlane, n * n, channels, block, count, rows);
+    multiplyTiles(n * n, v, inPlane, u, products, outPlane, rows, block, channels, outChannels);
+    moveTiles(variant, SCATTER_OUTPUT, y, outHeight, outWidth, outChannels, m, m, 0, 0, tileRows, tileColumns, first, count, products, outPlane, block, patch);
   }
 }
 
@@ -235,7 +269,8 @@ export function winogradBackward(
   if (thread >= team) return;
   const m = outputTileOf(variant);
   const r = filterSizeOf(variant);
-  const n = m + r - 1;
+  const n = inputTileOf(variant);
+  const channels = blocksOf(variant) * blocksOf(variant) * inChannels;
   const outHeight = height - r + 1;
   const outWidth = width - r + 1;
   const tileRows = ceilDivide(outHeight, m);
@@ -244,7 +279,7 @@ export function winogradBackward(
   const firstImage = shareStart(batch, thread, team);
   const endImage = shareStart(batch, thread + 1, team);
   const end = endImage * perImage;
-  const inPlane = planeBytesOf(inChannels, block);
+  const inPlane = planeBytesOf(channels, block);
   const outPlane = planeBytesOf(outChannels, block);
   const v = scratch + <usize>thread * scratchStride;
   const d = v + <usize>(n * n) * inPlane;
@@ -253,21 +288,21 @@ export function winogradBackward(
   if (dx) clear(dx + <usize>firstImage * imageBytes, <usize>(endImage - firstImage) * imageBytes);
   if (du) {
     du += <usize>thread * duStride;
-    clear(du, <usize>(n * n) * filterPlaneBytesOf(inChannels, outChannels));
+    clear(du, <usize>(n * n) * filterPlaneBytesOf(channels, outChannels));
   }
   for (let first = firstImage * perImage; first < end; first += block) {
     const count = min(block, end - first);
     const rows = roundUpTo6(count);
-    moveTiles(variant, GATHER_OUTPUT_GRADIENT, dy, outHeight, outWidth, outChannels, m, m, tileRows, tileColumns, first, count, d, outPlane, block, patch);
+    moveTiles(variant, GATHER_OUTPUT_GRADIENT, dy, outHeight, outWidth, outChannels, m, m, 0, 0, tileRows, tileColumns, first, count, d, outPlane, block, patch);
     clearTiles(d, outPlane, n * n, outChannels, block, count, rows);
     if (du) {
-      moveTiles(variant, GATHER_INPUT, x, height, width, inChannels, n, m, tileRows, tileColumns, first, count, v, inPlane, block, patch);
-      clearTiles(v, inPlane, n * n, inChannels, block, count, rows);
-      accumulateFilter(n * n, v, inPlane, d, outPlane, du, rows, block, inChannels, outChannels);
+      moveBlocks(variant, GATHER_INPUT, x, height, width, inChannels, tileRows, tileColumns, first, count, v, inPlane, block, patch);
+      clearTiles(v, inPlane, n * n, channels, block, count, rows);
+      accumulateFilter(n * n, v, inPlane, d, outPlane, du, rows, block, channels, outChannels);
     }
     if (dx) {
-      multiplyTiles(n * n, d, outPlane, uTransposed, v, inPlane, rows, block, outChannels, inChannels);
-      moveTiles(variant, SCATTER_INPUT_GRADIENT, dx, height, width, inChannels, n, m, tileRows, tileColumns, first, count, v, inPlane, block, patch);
+      multiplyTiles(n * n, d, outPlane, uTransposed, v, inPlane, rows, block, outChannels, channels);
+      moveBlocks(variant, SCATTER_INPUT_GRADIENT, dx, height, width, inChannels, tileRows, tileColumns, first, count, v, inPlane, block, patch);
     }
   }
 }
@@ -275,11 +310,12 @@ export function winogradBackward(
 export function winogradFilterGradient(
   thread: i32, threads: i32, variant: i32, du: usize, duStride: usize, accumulators: i32, dw: usize, inChannels: i32, outChannels: i32,
 ): void {
-  const n = outputTileOf(variant) + filterSizeOf(variant) - 1;
-  const groups = (inChannels * outChannels) >> 2;
+  const n = inputTileOf(variant);
+  const channels = blocksOf(variant) * blocksOf(variant) * inChannels;
+  const groups = (channels * outChannels) >> 2;
   const first = shareStart(groups, thread, threads);
   const end = shareStart(groups, thread + 1, threads);
-  const planeBytes = filterPlaneBytesOf(inChannels, outChannels);
+  const planeBytes = filterPlaneBytesOf(channels, outChannels);
   for (let other = 1; other < accumulators; other++) {
     for (let frequency = 0; frequency < n * n; frequency++) {
       let to = du + <usize>frequency * planeBytes + <usize>first * 16;
@@ -291,5 +327,5 @@ export function winogradFilterGradient(
       }
     }
   }
-  filterAdjoint(variant, du + <usize>first * 16, planeBytes, dw, <usize>groups * 16, first, end, inChannels, <usize>outChannels * 4);
+  filterAdjoint(variant, du + <usize>first * 16, planeBytes, dw, <usize>(inChannels * outChannels) * 4, first, end, inChannels, <usize>outChannels * 4);
 }

@@ -5,7 +5,7 @@
  */
 import { emitTwoSided, type BlockAccess } from './emit-transform';
 import { transpose, type RationalMatrix } from './rational';
-import { GENERATED_VARIANTS } from './winograd-variants';
+import { GENERATED_VARIANTS, type GeneratedVariant } from './winograd-variants';
 
 type Load = BlockAccess['load'];
 type Store = BlockAccess['store'];
@@ -34,7 +34,7 @@ interface TransformTemplate {
   readonly about: string;
   readonly parameters: string;
   /** Opens the loop over vectors of four channels; the body sees its pointers. */
-  readonly open: string;
+  readonly open: string | ((variant: GeneratedVariant) => string);
   readonly close: string;
 }
 
@@ -46,8 +46,15 @@ const PIXELS_TO_FREQUENCIES: Omit<TransformTemplate, 'name' | 'about'> = {
 
 interface Emitted {
   readonly template: TransformTemplate;
-  matrix(variant: (typeof GENERATED_VARIANTS)[number]['matrices']): RationalMatrix;
-  access(matrices: (typeof GENERATED_VARIANTS)[number]['matrices']): BlockAccess;
+  matrix(matrices: GeneratedVariant['matrices']): RationalMatrix;
+  access(variant: GeneratedVariant): BlockAccess;
+}
+
+/** Under which condition a tap of a block exists; empty where always. Blocks but the last have all taps. */
+function existence({ blocks, filterSize, matrices }: GeneratedVariant, row: number, column: number): string {
+  const missing = blocks * matrices.filterSize - filterSize;
+  const conditions = [['lastRow', row], ['lastColumn', column]].filter(([, place]) => Number(place) >= matrices.filterSize - missing);
+  return conditions.length === 0 ? '' : `(${conditions.map(([name]) => name).join(' & ')})`;
 }
 
 const TRANSFORMS: readonly Emitted[] = [
@@ -75,7 +82,7 @@ const TRANSFORMS: readonly Emitted[] = [
     template: {
       name: 'filterTransform',
       about: 'u (and its transpose, where wanted) = G taps G^T for a panel of 8 output channels and all input channels',
-      parameters: 'taps: usize, tapBytes: usize, rowBytes: usize, u: usize, uTransposed: usize, blockBytes: usize, planeBytes: usize, inChannels: i32',
+      parameters: 'taps: usize, tapBytes: usize, rowBytes: usize, u: usize, uTransposed: usize, blockBytes: usize, planeBytes: usize, inChannels: i32, lastRow: i32, lastColumn: i32',
       // Input channel by input channel, the two halves of the panel in turn: both results are written line after line.
       open: 'for (let item = 0; item < 2 * inChannels; item++) {',
       close: [
@@ -87,9 +94,13 @@ const TRANSFORMS: readonly Emitted[] = [
       ].join('\n'),
     },
     matrix: ({ filterTransform }) => filterTransform,
-    access: ({ filterSize, inputTile }) => ({
-      load: (row, column, name) => [`const ${name} = v128.load(taps + ${row * filterSize + column} * tapBytes);`],
-      store: (row, column, name) => [`storeFilter(u, uTransposed, ${row * inputTile + column} * planeBytes, ${name});`],
+    access: (variant) => ({
+      load: (row, column, name) => {
+        const condition = existence(variant, row, column);
+        const value = `v128.load(taps + ${row * variant.filterSize + column} * tapBytes)`;
+        return [`const ${name} = ${condition ? `${condition} ? ${value} : zero()` : value};`];
+      },
+      store: (row, column, name) => [`storeFilter(u, uTransposed, ${row * variant.matrices.inputTile + column} * planeBytes, ${name});`],
     }),
   },
   {
@@ -97,18 +108,32 @@ const TRANSFORMS: readonly Emitted[] = [
       name: 'filterAdjoint',
       about: 'taps = G^T du G for the vectors `first` to `end` of du, [outChannels/8][inChannels][2]; `planes` is where the first lies',
       parameters: 'planes: usize, planeBytes: usize, filter: usize, tapBytes: usize, first: i32, end: i32, inChannels: i32, rowBytes: usize',
-      open: [
+      open: ({ blocks, filterSize, matrices }) => [
         'for (let item = first; item < end; item++) {',
-        'const panel = item / (2 * inChannels);',
-        'const place = item - panel * 2 * inChannels;',
-        'const taps = filter + <usize>(place >> 1) * rowBytes + <usize>(2 * panel + (place & 1)) * 16;',
+        `const perPanel = ${2 * blocks ** 2} * inChannels;`,
+        'const panel = item / perPanel;',
+        'const place = item - panel * perPanel;',
+        'let channel = place >> 1;',
+        'let taps = filter + <usize>(2 * panel + (place & 1)) * 16;',
+        ...(blocks > 1
+          ? [
+              'const piece = channel / inChannels;', 'channel -= piece * inChannels;',
+              `const blockRow = piece / ${blocks}, blockColumn = piece % ${blocks};`,
+              `taps += <usize>(${matrices.filterSize} * (${filterSize} * blockRow + blockColumn)) * tapBytes;`,
+              `const lastRow: i32 = blockRow < ${blocks - 1} ? 1 : 0, lastColumn: i32 = blockColumn < ${blocks - 1} ? 1 : 0;`,
+            ]
+          : []),
+        'taps += <usize>channel * rowBytes;',
       ].join('\n'),
       close: 'planes += 16; }',
     },
     matrix: ({ filterTransform }) => transpose(filterTransform),
-    access: ({ filterSize }) => ({
+    access: (variant) => ({
       load: loadStrided('planes', 'planeRow', 'planeBytes'),
-      store: (row, column, name) => [`v128.store(taps + ${row * filterSize + column} * tapBytes, ${name});`],
+      store: (row, column, name) => {
+        const condition = existence(variant, row, column);
+        return [`${condition ? `if (${condition}) ` : ''}v128.store(taps + ${row * variant.filterSize + column} * tapBytes, ${name});`];
+      },
     }),
   },
 ];
@@ -137,10 +162,15 @@ function sameMatrix(a: RationalMatrix, b: RationalMatrix): boolean {
 export function emitWinogradTransforms(): string {
   const parts = [PRELUDE];
   GENERATED_VARIANTS.forEach(({ name }, code) => parts.push(`export const ${name}: i32 = ${code};\n`));
-  const sizes = (select: (matrices: (typeof GENERATED_VARIANTS)[number]['matrices']) => number): string =>
-    GENERATED_VARIANTS.map(({ name, matrices }) => `variant == ${name} ? ${select(matrices)} : `).join('') + '0';
-  parts.push(`@inline export function outputTileOf(variant: i32): i32 { return ${sizes((m) => m.outputTile)}; }\n`);
-  parts.push(`@inline export function filterSizeOf(variant: i32): i32 { return ${sizes((m) => m.filterSize)}; }\n`);
+  const size = (name: string, select: (variant: GeneratedVariant) => number): void => {
+    const values = GENERATED_VARIANTS.map((variant) => `variant == ${variant.name} ? ${select(variant)} : `).join('');
+    parts.push(`export function ${name}(variant: i32): i32 { return ${values}0; }\n`);
+  };
+  size('outputTileOf', ({ matrices }) => matrices.outputTile);
+  size('inputTileOf', ({ matrices }) => matrices.inputTile);
+  size('filterSizeOf', ({ filterSize }) => filterSize);
+  size('blockTapsOf', ({ matrices }) => matrices.filterSize);
+  size('blocksOf', ({ blocks }) => blocks);
   for (const transform of TRANSFORMS) {
     const { name, about, parameters, open, close } = transform.template;
     // Input transforms depend on the points alone: variants with the same matrix share one function.
@@ -149,13 +179,13 @@ export function emitWinogradTransforms(): string {
     for (const variant of GENERATED_VARIANTS) {
       if (!functions.includes(variant.name)) continue;
       const matrix = transform.matrix(variant.matrices);
-      const body = emitTwoSided(matrix, transform.access(variant.matrices));
+      const body = emitTwoSided(matrix, transform.access(variant));
       const usesPlaneRow = body.some((line) => line.includes('planeRow'));
       parts.push(
         `/** ${GENERATED_VARIANTS.filter((_, i) => functions[i] === variant.name).map(({ matrices: { outputTile, filterSize } }) => `F(${outputTile}, ${filterSize})`).join(', ')}: ${about}. */`,
         `function ${name}${variant.name}(${parameters}): void {`,
         usesPlaneRow ? `const planeRow: usize = ${variant.matrices.inputTile} * planeBytes;` : '',
-        open, ...body, close, '}\n',
+        typeof open === 'string' ? open : open(variant), ...body, close, '}\n',
       );
     }
     const names = parameters.split(', ').map((parameter) => parameter.split(':')[0]).join(', ');

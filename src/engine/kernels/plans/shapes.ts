@@ -17,10 +17,14 @@ export interface ConvolutionShape {
   filterWidth: number;
 }
 
-/** F(m x m, r x r): m x m outputs per tile from n x n inputs, n = m + r - 1. */
+/**
+ * F(m x m, r x r): m x m outputs per tile from n x n inputs, n = m + r - 1. With `blockTaps` the filter is cut
+ * into blocks of so many taps both ways, r is that of a block, and a transform exists for every block.
+ */
 export interface WinogradVariant {
   readonly outputTile: number;
   readonly filterSize: number;
+  readonly blockTaps?: number;
 }
 
 export type WinogradAlgorithm = keyof typeof WINOGRAD_CODES;
@@ -32,6 +36,8 @@ export const WINOGRAD_VARIANTS = {
   'winograd-6-3': { outputTile: 6, filterSize: 3 },
   'winograd-4-5': { outputTile: 4, filterSize: 5 },
   'winograd-2-7': { outputTile: 2, filterSize: 7 },
+  'winograd-4-7': { outputTile: 4, filterSize: 7, blockTaps: 4 },
+  'winograd-5-7': { outputTile: 5, filterSize: 7, blockTaps: 4 },
 } as const satisfies Record<WinogradAlgorithm, WinogradVariant>;
 
 export type ConvolutionAlgorithm = 'direct' | WinogradAlgorithm;
@@ -86,7 +92,12 @@ export function filterGradientScratchBytes(shape: ConvolutionShape): number {
 
 /** Number of frequencies n * n of a variant. */
 export function frequencies(variant: WinogradVariant): number {
-  return (variant.outputTile + variant.filterSize - 1) ** 2;
+  return (variant.outputTile + (variant.blockTaps ?? variant.filterSize) - 1) ** 2;
+}
+
+/** Blocks that the filter is cut into, in both dimensions together. */
+export function filterBlocks({ filterSize, blockTaps = filterSize }: WinogradVariant): number {
+  return Math.ceil(filterSize / blockTaps) ** 2;
 }
 
 /** Tiles in one image. */
@@ -105,7 +116,7 @@ function oddLines(floats: number): number {
 
 /** Size of U, of its transpose and of one accumulator dU. */
 export function transformedFilterBytes(variant: WinogradVariant, inChannels: number, outChannels: number): number {
-  return frequencies(variant) * oddLines(inChannels * outChannels) * 4;
+  return frequencies(variant) * oddLines(filterBlocks(variant) * inChannels * outChannels) * 4;
 }
 
 /** What V and M of one block of tiles should not exceed, so that they stay in a second-level cache. */
@@ -118,7 +129,7 @@ const MINIMUM_TILE_BLOCK = 60;
  * block), as many as the cache holds, the blocks of one thread about equal.
  */
 export function tileBlock(variant: WinogradVariant, shape: ConvolutionShape, tilesPerThread: number): number {
-  const bytesPerTile = frequencies(variant) * (shape.inChannels + shape.outChannels) * 4;
+  const bytesPerTile = frequencies(variant) * (filterBlocks(variant) * shape.inChannels + shape.outChannels) * 4;
   const fitting = Math.max(MINIMUM_TILE_BLOCK, Math.floor(TILE_BLOCK_BYTES / bytesPerTile));
   const blocks = Math.ceil(tilesPerThread / fitting);
   return Math.max(6, Math.ceil(tilesPerThread / blocks / 6) * 6);
@@ -130,6 +141,6 @@ export function tileBlock(variant: WinogradVariant, shape: ConvolutionShape, til
  */
 export function winogradScratchBytes(variant: WinogradVariant, shape: ConvolutionShape, block: number): number {
   const { inChannels, outChannels } = shape;
-  const perFrequency = oddLines(inChannels * block) + oddLines(outChannels * block) + Math.max(inChannels, outChannels);
+  const perFrequency = oddLines(filterBlocks(variant) * inChannels * block) + oddLines(outChannels * block) + Math.max(inChannels, outChannels);
   return alignToLine(frequencies(variant) * perFrequency * 4);
 }
