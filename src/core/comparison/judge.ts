@@ -97,9 +97,14 @@ export function standingOf(row: Pick<ComparisonRow, 'better'>, { interval }: Dif
   return low > 0 ? 'better' : high < 0 ? 'worse' : 'level';
 }
 
-/** The figure that is shown of several of the same row and network: the one of most images, the newest of equals. */
+/** The figure that is shown of several of the same row and network: the one of most images; of equals one that can be paired, then the newest. */
 export function shownOf(figures: readonly Measured[]): Measured | undefined {
-  return figures.reduce<Measured | undefined>((best, one) => (!best || one.n > best.n || (one.n === best.n && (one.date ?? '') > (best.date ?? '')) ? one : best), undefined);
+  const canPair = ({ flagged, resampled }: Measured): number => (flagged || resampled ? 1 : 0);
+  const isBefore = (one: Measured, other: Measured): boolean => {
+    const difference = one.n - other.n || canPair(one) - canPair(other);
+    return difference > 0 || (difference === 0 && (one.date ?? '') > (other.date ?? ''));
+  };
+  return figures.reduce<Measured | undefined>((best, one) => (!best || isBefore(one, best) ? one : best), undefined);
 }
 
 /**

@@ -6,6 +6,7 @@ import { bestOf, shownOf } from '../../core/comparison/judge';
 import type { Measured } from '../../core/comparison/measured';
 import { orderedRows } from '../../core/comparison/rows';
 import type { ComparisonRow, RowGroup } from '../../core/comparison/rows';
+import { wilsonInterval } from '../../core/statistics/interval';
 import { entryOf, specLabel } from '../../state/models';
 
 export interface ComparedNetwork {
@@ -51,9 +52,16 @@ function counted({ key, parameters, entry }: ComparedNetwork): Measured[] {
   return parameters === null ? [] : [{ row: 'parameters', network: key, value: parameters, n: 0, backend: '', isLive: false, ...(entry?.date ? { date: entry.date } : {}) }];
 }
 
+/** What was found when the model was tested as it is stored: the clean accuracy of every model that was, before a plan examined it. */
+function tested({ key, entry }: ComparedNetwork): Measured[] {
+  if (!entry?.test) return [];
+  const { accuracy, n, backend, date } = entry.test;
+  return [{ row: 'accuracy', network: key, value: accuracy, n, interval: wilsonInterval(Math.round(accuracy * n), n), backend, date, isLive: !entry.shipped }];
+}
+
 export function comparisonTable(networks: readonly ComparedNetwork[], measured: readonly Measured[]): ComparisonTable {
   const keys = new Set(networks.map(({ key }) => key));
-  const mine = [...measured.filter(({ network }) => keys.has(network)), ...networks.flatMap(counted)];
+  const mine = [...measured.filter(({ network }) => keys.has(network)), ...networks.flatMap(counted), ...networks.flatMap(tested)];
   const byRow = new Map<string, Measured[]>();
   for (const one of mine) byRow.set(one.row, [...(byRow.get(one.row) ?? []), one]);
   const rows = orderedRows(byRow.keys()).map((row): TableRow => {

@@ -13,7 +13,7 @@ export interface FacetChartProps {
   series: readonly { label: string }[];
 }
 
-const axisText = (unit: FacetGroup['unit'], value: number): string => (unit === 'percent' ? String(Math.round(value * 1000) / 10) : value.toFixed(1));
+const axisText = (unit: FacetGroup['unit'], value: number): string => String(unit === 'percent' ? Math.round(value * 1000) / 10 : Math.round(value * 100) / 100);
 
 export function FacetChart({ group, series }: FacetChartProps) {
   const { title, facets, unit } = group;

@@ -118,14 +118,19 @@ function temperatureFinding(table: ComparisonTable, network: ComparedNetwork): F
   return [{ id: `temperature ${network.key}`, sentence: [`What ${network.label} claims is off by `, `${claimed} as trained and ${tempered} after a temperature`, ` (ECE, ${figures[1].note ?? 'fitted on validation'}, ${formatCount(figures[0].n)} digits).`] }];
 }
 
+/** Costs that differ by less than this are the same. */
+const SAME_COST = 0.05;
+
 function costFinding(table: ComparisonTable, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
   const ratios = rowsOf(table, 'cost').flatMap(({ row, cells }) => {
     const [a, b] = [first, second].map(({ key }) => figureOf(cells.get(key)));
     // Times of two backends are no comparison of networks.
     if (!a || !b || b.value === 0 || a.backend !== b.backend) return [];
     const ratio = a.value / b.value;
-    const times = ratio >= 1 ? ratio : 1 / ratio;
-    return [`${times >= 9.95 ? times.toFixed(0) : times.toFixed(1)} times ${ratio >= 1 ? '' : 'less '}${row.id === 'time' ? 'the time' : 'the parameters'}`];
+    const what = row.id === 'time' ? 'the time' : 'the parameters';
+    if (Math.abs(ratio - 1) < SAME_COST) return [];
+    if (ratio < 1) return [`${Math.round(ratio * 100)}\u00a0% of ${what}`];
+    return [`${ratio.toFixed(ratio >= 9.95 ? 0 : 1)} times ${what}`];
   });
   return ratios.length === 0 ? [] : [{ id: `cost ${second.key}`, sentence: [`${first.label} takes `, listed(ratios), ` of ${second.label}.`] }];
 }
