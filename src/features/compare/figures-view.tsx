@@ -23,7 +23,7 @@ function measuredWords(measured: readonly Measured[]): string {
   const days = [...new Set(measured.flatMap(({ date }) => date ?? []))].sort();
   const backends = [...new Set(measured.map(({ backend }) => backend))].filter((backend) => backend !== '');
   const when = days.length > 1 ? `from ${days[0]} to ${days[days.length - 1]}` : `on ${days[0] ?? ''}`;
-  return measured.length === 0 ? 'No figures were committed with this lab.' : `Black figures were measured by us ${when} on ${listed(backends)}.`;
+  return measured.length === 0 ? 'No figures were committed with this lab.' : `Figures without “here” were measured by us ${when} on ${listed(backends)}.`;
 }
 
 export interface FiguresViewProps {
