@@ -110,8 +110,13 @@ export async function storeNetwork(folder: string, given: WeightStorage | undefi
     storage: {
       weights,
       hash,
-      trainedAccuracy: (n - misreadRows(before, test.labels).length) / n,
-      readingsChanged: readAfter.filter((reading, row) => reading !== readBefore[row]).length,
+      // What lies in the target has been stored before: the weights as trained are gone, their figure is in the log.
+      ...(path.resolve(folder) === target
+        ? { trainedAccuracy: report.test.accuracy }
+        : {
+            trainedAccuracy: (n - misreadRows(before, test.labels).length) / n,
+            readingsChanged: readAfter.filter((reading, row) => reading !== readBefore[row]).length,
+          }),
     },
     test: { accuracy: (n - misread.length) / n, n, backend: test.backend, date: new Date().toISOString().slice(0, 10) },
   };
