@@ -22,12 +22,21 @@ export interface Finding {
   sentence: Sentence;
 }
 
-/** Groups in which networks are held against each other, and how a sentence calls what is won there. */
-const ARENAS: readonly { group: RowGroup; at: string }[] = [
-  { group: 'attack', at: 'under attack' },
-  { group: 'shift', at: 'on turned and noisy digits' },
-  { group: 'detection', at: 'at telling digits from outsiders' },
-  { group: 'failures', at: 'at finding its own mistakes' },
+/** Kinds of trouble in which networks are held against each other, and how a sentence calls what is won there. */
+interface Arena {
+  id: string;
+  group: RowGroup;
+  /** Which rows of the group. */
+  kind: string;
+  at: string;
+}
+
+const ARENAS: readonly Arena[] = [
+  { id: 'attack', group: 'attack', kind: 'attack', at: 'under attack' },
+  { id: 'turned', group: 'shift', kind: 'shift rotate', at: 'on turned digits' },
+  { id: 'noisy', group: 'shift', kind: 'shift noise', at: 'on noisy digits' },
+  { id: 'detection', group: 'detection', kind: 'auroc', at: 'at telling digits from outsiders' },
+  { id: 'failures', group: 'failures', kind: 'failures', at: 'at finding its own mistakes' },
 ];
 
 function judgedRows(table: ComparisonTable, group: RowGroup, first: ComparedNetwork, second: ComparedNetwork): Judged[] {
@@ -36,6 +45,8 @@ function judgedRows(table: ComparisonTable, group: RowGroup, first: ComparedNetw
     return difference ? [{ row, difference, standing: standingOf(row.row, difference) }] : [];
   });
 }
+
+const judgedArena = (table: ComparisonTable, { group, kind }: Arena, first: ComparedNetwork, second: ComparedNetwork): Judged[] => judgedRows(table, group, first, second).filter(({ row }) => row.row.id.startsWith(`${kind} `));
 
 const largest = (judged: readonly Judged[]): Judged | undefined => judged.reduce<Judged | undefined>((best, one) => (!best || Math.abs(one.difference.value) > Math.abs(best.difference.value) ? one : best), undefined);
 
@@ -75,13 +86,13 @@ function cleanFinding(table: ComparisonTable, first: ComparedNetwork, second: Co
   return [{ id: `clean ${second.key}`, sentence }];
 }
 
-function arenaFinding(table: ComparisonTable, arena: (typeof ARENAS)[number], first: ComparedNetwork, second: ComparedNetwork): Finding[] {
-  const judged = judgedRows(table, arena.group, first, second);
+function arenaFinding(table: ComparisonTable, arena: Arena, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
+  const judged = judgedArena(table, arena, first, second);
   if (judged.length === 0) return [];
   const ahead = judged.filter(({ standing }) => standing === 'better');
   const behind = judged.filter(({ standing }) => standing === 'worse');
   const rows = judged.length === 1 ? '1 figure' : `${judged.length} figures`;
-  const id = `${arena.group} ${second.key}`;
+  const id = `${arena.id} ${second.key}`;
   const start = `${arena.at[0].toUpperCase()}${arena.at.slice(1)} `;
   if (ahead.length + behind.length === 0) return [{ id, sentence: [start, `nothing tells ${first.label} and ${second.label} apart`, `, in none of ${rows}.`] }];
   const level = judged.length - ahead.length - behind.length;
@@ -92,20 +103,20 @@ function arenaFinding(table: ComparisonTable, arena: (typeof ARENAS)[number], fi
 
 /** Better at one thing and worse at another, without exception: what training bought, and what it paid. */
 function tradeFinding(table: ComparisonTable, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
-  const sides = ARENAS.flatMap(({ group, at }) => {
-    const told = judgedRows(table, group, first, second).filter(({ standing }) => standing !== 'level');
+  const sides = ARENAS.flatMap((arena) => {
+    const told = judgedArena(table, arena, first, second).filter(({ standing }) => standing !== 'level');
     const standings = new Set(told.map(({ standing }) => standing));
     const most = largest(told);
-    return standings.size === 1 && most ? [{ at, standing: most.standing, most, group }] : [];
+    return standings.size === 1 && most ? [{ id: arena.id, at: arena.at, standing: most.standing, most }] : [];
   });
   const [won, lost] = (['better', 'worse'] as const).map((wanted) => sides.filter(({ standing }) => standing === wanted));
   if (won.length === 0 || lost.length === 0) return [];
   const isAugmentation = new Set([first.key, second.key]).has('zoo:ensemble-augmented') && new Set([first.key, second.key]).has('zoo:ensemble');
-  const shiftWon = sides.find(({ group }) => group === 'shift');
-  const detectionLost = sides.find(({ group }) => group === 'detection');
-  const why = isAugmentation && shiftWon && detectionLost ? ' Turned and moved training digits teach a network to ignore where things are, and with that to be sure of trousers.' : '';
+  const turnedWon = sides.find(({ id }) => id === 'turned');
+  const detectionLost = sides.find(({ id }) => id === 'detection');
+  const why = isAugmentation && turnedWon && detectionLost ? ' Turned and moved training digits teach a network to ignore where things are, and with that to be sure of trousers.' : '';
   const words = (list: typeof sides, word: string): string => `${word} ${listed(list.map(({ at }) => at))}`;
-  const proof = [shiftWon && won.includes(shiftWon) ? shiftWon : won[0], detectionLost && lost.includes(detectionLost) ? detectionLost : lost[0]].map(({ most }) => evidence(most, first, second)).join('; ');
+  const proof = [turnedWon && won.includes(turnedWon) ? turnedWon : won[0], detectionLost && lost.includes(detectionLost) ? detectionLost : lost[0]].map(({ most }) => evidence(most, first, second)).join('; ');
   return [{ id: `trade ${second.key}`, sentence: ['A trade: ', `${first.label} is ${words(won, 'better')} and ${words(lost, 'worse')} than ${second.label}`, `. ${proof}.${why}`] }];
 }
 
@@ -154,7 +165,7 @@ export function answerOf(table: ComparisonTable): Sentence {
   const [first, second] = table.networks;
   if (!second) return [`Choose a network to stand beside ${first?.label ?? 'the first'}.`];
   const [clean] = judgedRows(table, 'clean', first, second);
-  const most = largest(ARENAS.flatMap(({ group }) => judgedRows(table, group, first, second)).filter(({ standing }) => standing !== 'level'));
+  const most = largest(ARENAS.flatMap((arena) => judgedArena(table, arena, first, second)).filter(({ standing }) => standing !== 'level'));
   if (!clean && !most) return [`${first.label} and ${second.label} share no measured figure yet; compute a row below on both.`];
   const start = !clean
     ? ''
