@@ -18,7 +18,8 @@ export async function runInBrowser(argv) {
     root,
     configFile: inRoot('vite.config.ts'),
     logLevel: 'error',
-    server: { port: 0, host: '127.0.0.1' },
+    // A file that changes meanwhile must not reload the page in the middle of a run.
+    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
     optimizeDeps: { entries: ['bench/browser-worker.ts'] },
     cacheDir: inRoot('node_modules', '.vite-bench'),
   });

@@ -57,9 +57,26 @@ function runTable(result) {
   ].join('\n');
 }
 
+/** Training by Winograd and directly. @param {any} result from `npm run bench -- forms --json` */
+function formsTable(result) {
+  /** @param {number} value */
+  const loss = (value) => value.toFixed(6);
+  return [
+    `${result.network}, ${result.steps} steps of ${result.batch} images of MNIST; ${result.machine}, kernels ${result.binary}, one thread; validation on ${result.validationImages} images`,
+    '',
+    '| seed | convolution | training loss, last tenth | validation loss | validation accuracy |',
+    '|---|---|---|---|---|',
+    ...result.rows.map(
+      (/** @type {any} */ { seed, convolution, trainLoss, validationLoss, validationAccuracy }) =>
+        `| ${seed} | ${convolution} | ${loss(trainLoss)} | ${loss(validationLoss)} | ${(100 * validationAccuracy).toFixed(2)} % |`,
+    ),
+  ].join('\n');
+}
+
 /** @param {any} result */
 function tableOf(result) {
   if (result.networks) return runTable(result);
+  if (result.rows[0].convolution) return formsTable(result);
   return result.rows[0].nativeTf32 === undefined ? table(result) : cardTable(result);
 }
 
