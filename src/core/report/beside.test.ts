@@ -30,7 +30,7 @@ describe('the report beside ours', () => {
     ]).filter(({ ours }) => ours);
     const why = (network: string, row: string): string => cells.find((cell) => cell.network.id === network && cell.row.includes(row))?.why ?? '';
     expect(why('cnn', 'Basic')).toContain('81 %');
-    expect(why('cnn', 'Basic')).toContain('it keeps 52 %, ours 51 %: relative to it they agree');
+    expect(why('cnn', 'Basic')).toContain('it keeps 52\u00a0%, ours 51\u00a0%: relative to it they agree');
     expect(why('ensemble', 'Projected')).toContain('outside the box');
     expect(why('ensemble', 'Gaussian')).toContain('BatchNorm');
   });

@@ -34,7 +34,7 @@ export interface BesideCell {
 /** How far apart two figures of differently trained networks may lie and still tell the same. */
 const NEAR: Readonly<Record<ReportTableId, number>> = { attacks: 0.05, calibration: 0.02, detection: 0.01 };
 
-const percent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)} %`;
+const percent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)}\u00a0%`;
 
 /** @param half half of the last printed digit */
 function agreementOf(table: ReportTableId, reported: number, half: number, ours: Measured | null): Agreement {
@@ -68,6 +68,7 @@ function attackReason(network: string, attack: string, epsilon: number, reported
     const same = Math.abs(theirs - mine) <= SAME_RELATIVE;
     return `That network read about 81 % right unattacked. Of what it reads unattacked it keeps ${percent(theirs)}, ours ${percent(mine)}${same ? ': relative to it they agree' : ''}.${beyond}`;
   }
+  if (attack === 'l2-gaussian' && epsilon < 10) return `Noise of this length can not be seen and changes nothing: what is left is the clean accuracy${clean ? `, here ${percent(clean.value, 1)}` : ''}.`;
   if (attack === 'l2-gaussian') return 'Networks with BatchNorm that never saw noise fail at loud noise, ours as the report’s; how many digits depends on the weights that training ended with.';
   if (attack === 'l2-deepfool' || attack === 'salt-and-pepper')
     return 'A search for the smallest change, shrunk to epsilon: the figure rests on how far away the nearest mistake of each digit is, and that is a matter of training; ours had another seed, schedule and framework.';

@@ -53,6 +53,8 @@ interface ControlProps {
 
 function Control({ id: name, title, effects, source }: ControlProps) {
   const { results, seeds, shares, all } = effects;
+  const over = all.map(({ accuracy }) => accuracy.n);
+  const [fewest, most] = [Math.min(...over), Math.max(...over)];
   const findings = useMemo(() => augmentationFindings(effects), [effects]);
   const group = useMemo(() => differenceFacets(effects), [effects]);
   const [first] = results.runs;
@@ -105,7 +107,7 @@ function Control({ id: name, title, effects, source }: ControlProps) {
       />
       <p className={styles.remark}>
         {source}, {days.length > 1 ? `${days[0]} to ${days[days.length - 1]}` : days[0]}, {first.backend}: the small CNN, {results.images === null ? '' : `${formatCount(results.images)} training digits, `}
-        {seeds.length} seeds ({seeds.join(', ')}), {results.runs.length} networks trained, each tested on {formatCount(first.n)} digits. {results.note}
+        seeds {seeds.join(', ')}, intervals over {fewest === most ? fewest : `${fewest} to ${most}`} of them, {results.runs.length} networks trained, each tested on {formatCount(first.n)} digits. {results.note}
       </p>
     </section>
   );

@@ -89,5 +89,5 @@ export function augmentationAnswer(effects: Effects | undefined): Sentence {
   const [first, ...others] = augmentationFindings(effects);
   if (!first) return ['The experiment has no two seeds to compare yet.'];
   const better = others.find(([, found]) => found.includes('did better than'));
-  return [`On digits ${first[0].toLowerCase()}`, first[1], better ? `. ${better[0]}${better[1]}.` : '.'];
+  return [`On digits ${first[0].toLowerCase()}`, first[1], better ? `. ${better[0]}${better[1].split(';')[0]}.` : '.'];
 }
