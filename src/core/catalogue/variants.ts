@@ -50,7 +50,7 @@ export const NETWORK_VARIANTS: readonly NetworkVariant[] = [
   cnn('cnn', 'Small CNN', 'The 21,840 parameters of the PyTorch tutorial: quick to attack.'),
   cnn('cnn-fgsm', 'Small CNN, FGSM-trained', 'Trained only on digits attacked in one step from a random start, within 0.3 of every pixel.'),
   cnn('cnn-pgd', 'Small CNN, PGD-trained', 'Trained only on digits attacked by projected gradient descent, within 0.3 of every pixel.'),
-  cnn('cnn-report-adversarial', "Small CNN, the report's adversarial training", "The report's own schedule of clean and attacked digits, without a warm-up: there to show why it failed."),
+  cnn('cnn-report-adversarial', "Small CNN, the report's adversarial training", "The report's own schedule of clean and attacked digits, at the full size from the start; it failed there."),
   { id: 'madry', label: 'Madry, PGD-trained', help: 'The network of the MNIST challenge, trained only on digits attacked by projected gradient descent.', recipe: 'madry', network: 'madry', storage: 'uint8' },
   ...family(THREE, { id: '', label: '', help: 'GELU, not augmented.' }, (network) => network),
   ...family(SMALL, { id: '', label: '', help: 'The first half of its namesake, GELU, not augmented.' }, () => 'small'),
