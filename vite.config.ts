@@ -5,10 +5,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { isolationHeaders } from './scripts/lib/static-server.mjs';
 import { labData } from './scripts/vite/lab-data.mjs';
+import { labPages } from './scripts/vite/lab-pages.mjs';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), labData()],
+  plugins: [react(), labData(), labPages()],
   server: { headers: isolationHeaders },
   // The page names its worker by URL, which the dev server's search for packages does not follow.
   optimizeDeps: { entries: ['index.html', 'src/worker/main.ts'] },

@@ -13,7 +13,7 @@ import { run } from './lib/run.mjs';
 import { withNotmnistVariable } from './vite/lab-data.mjs';
 
 const kernelSources = ['src/engine/kernels/assembly', 'src/engine/kernels/generate', 'scripts/build-kernels.mjs'];
-const siteSources = ['src', 'public', 'recipes', 'plans', 'index.html', 'vite.config.ts', 'scripts/vite', 'package-lock.json', 'build/kernels'];
+const siteSources = ['src', 'public', 'docs', 'recipes', 'plans', 'index.html', 'vite.config.ts', 'scripts/vite', 'package-lock.json', 'build/kernels'];
 
 /** Ends the process when a part fails: what it printed says why. @param {string} what @param {number} code */
 function mustPass(what, code) {

@@ -59,6 +59,11 @@ export function BackendChip() {
         }}
       />
       {state.phase === 'failed' ? <Notice state="failed">{state.error.message}</Notice> : null}
+      <p>
+        <a href="docs/performance.html" target="_blank" rel="noreferrer">
+          How it computes, and how fast
+        </a>
+      </p>
       {state.phase === 'ready' ? <Facts info={state.info} measured={measured?.measurements ?? []} /> : null}
     </Popover>
   );
