@@ -5,7 +5,7 @@
 import { differenceOf, standingOf } from '../../core/comparison/judge';
 import type { Difference, Standing } from '../../core/comparison/judge';
 import type { RowGroup } from '../../core/comparison/rows';
-import { formatCount } from '../../ui/format';
+import { formatCount, formatPercent } from '../../ui/format';
 import { figureOf, rowsOf } from './comparison-table';
 import type { ComparedNetwork, ComparisonTable, TableRow } from './comparison-table';
 import { formatDifference, formatDifferenceInterval, formatFigure, listed } from './words';
@@ -140,7 +140,7 @@ function costFinding(table: ComparisonTable, first: ComparedNetwork, second: Com
     const ratio = a.value / b.value;
     const what = row.id === 'time' ? 'the time' : 'the parameters';
     if (Math.abs(ratio - 1) < SAME_COST) return [];
-    if (ratio < 1) return [`${Math.round(ratio * 100)}\u00a0% of ${what}`];
+    if (ratio < 1) return [`${formatPercent(ratio, ratio < 0.1 ? 1 : 0)} of ${what}`];
     return [`${ratio.toFixed(ratio >= 9.95 ? 0 : 1)} times ${what}`];
   });
   return ratios.length === 0 ? [] : [{ id: `cost ${second.key}`, sentence: [`${first.label} takes `, listed(ratios), ` of ${second.label}.`] }];
