@@ -3,6 +3,7 @@
  * where things are kept.
  */
 import type { BackendInfo } from '../core/catalogue/backends';
+import { keepGradientFormsIn } from '../engine/backends/gradients';
 import { Datasets } from '../engine/data/datasets';
 import { ModelLibrary } from '../engine/library/library';
 import { SavedModels } from '../engine/library/saved-models';
@@ -24,6 +25,7 @@ export interface EngineContext {
 
 export function createContext(): EngineContext {
   const storage = new StorageOrMemory(new IndexedStorage());
+  keepGradientFormsIn(storage);
   const saved = new SavedModels(storage);
   let settleStarted: (info: BackendInfo) => void = () => undefined;
   const started = new Promise<BackendInfo>((resolve) => {

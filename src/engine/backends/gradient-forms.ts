@@ -121,6 +121,12 @@ export function availableForms(backend: string, operation: Operation): GradientF
   return backend === 'webgpu' ? [...forms, 'tiled'] : forms;
 }
 
+/** Whether something that was kept names forms which the backend has. */
+export function isGradientForms(backend: string, value: unknown): value is GradientForms {
+  const named = value as Partial<Record<Operation, GradientForm>> | null | undefined;
+  return OPERATIONS.every((operation) => availableForms(backend, operation).some((form) => form === named?.[operation]));
+}
+
 /** A layer in the middle of m3, and how often it is submitted before the result is read: enough work that a card's launch times do not decide. */
 const REAL_LAYER = { batch: 32, side: 20, channels: 64, times: 6 };
 /** What a software adapter is asked instead, on which the real layer would take minutes. */

@@ -4,10 +4,20 @@
  */
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { GradientForm, GradientForms } from '../../core/catalogue/backends';
+import type { Storage } from '../storage';
 import { isNode } from './environment';
+import { rendererName } from './renderer';
 
 let registered: Promise<unknown> | null = null;
 const forms = new Map<string, Promise<GradientForms>>();
+
+/** Where measured forms are kept between visits; nowhere until told. */
+let memory: Storage | null = null;
+
+/** Keeps what is measured from now on in a storage, by adapter, and takes it from there the next time. */
+export function keepGradientFormsIn(storage: Storage): void {
+  memory = storage;
+}
 
 /**
  * Node only: forms named by the environment variable LAB_GRADIENT_FORMS as "forward,input,filter", for several processes
@@ -18,6 +28,20 @@ function namedForms(): GradientForms | undefined {
   if (named?.length !== 3) return undefined;
   const [forward, input, filter] = named as GradientForm[];
   return { forward: forward === 'tiled' ? 'tiled' : 'stock', input, filter };
+}
+
+/** Forms kept for this adapter, or measured now and kept. A storage that fails only means measuring again. */
+async function keptOrMeasured(backend: 'webgl' | 'webgpu'): Promise<GradientForms> {
+  const { isGradientForms, measureGradientForms, useGradientForms } = await import('./gradient-forms');
+  const key = `gradient-forms/${backend}/${rendererName(backend)}`;
+  const kept = (await memory?.get(key).catch(() => undefined))?.json;
+  if (isGradientForms(backend, kept)) {
+    useGradientForms(backend, kept);
+    return kept;
+  }
+  const measured = await measureGradientForms();
+  await memory?.put(key, { json: measured, arrays: {} }).catch(() => undefined);
+  return measured;
 }
 
 /**
@@ -32,12 +56,13 @@ export async function registerGradients(remembered?: GradientForms): Promise<voi
   if (backend !== 'webgl' && backend !== 'webgpu') return;
   let chosen = forms.get(backend);
   if (!chosen) {
-    chosen = import('./gradient-forms').then(({ measureGradientForms, useGradientForms }) => {
-      const given = remembered ?? namedForms();
-      if (!given) return measureGradientForms();
-      useGradientForms(backend, given);
-      return given;
-    });
+    const given = remembered ?? namedForms();
+    chosen = given
+      ? import('./gradient-forms').then(({ useGradientForms }) => {
+          useGradientForms(backend, given);
+          return given;
+        })
+      : keptOrMeasured(backend);
     forms.set(backend, chosen);
   }
   await chosen;
