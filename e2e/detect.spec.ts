@@ -113,6 +113,7 @@ test('a photograph and a ZIP of it become outsiders; hostile files are refused w
   await expect(page.getByTestId('refused').getByRole('listitem')).toHaveCount(3);
   await expect(answer(page)).toContainText('of 2 images of yours', { timeout: 60_000 });
   // They are there at the next visit, until a person takes them away.
+  await expect(page).toHaveURL(/set=own/);
   await page.reload();
   await expect(page.getByTestId('own-count')).toHaveText('2 images of yours', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Take them away' }).click();
