@@ -9,8 +9,8 @@ import { expect, test } from './fixtures';
 
 /** Six times 2,000 digits: seconds of work on a free computer, and over 90 %. */
 const LEARNS = '/#/train?v=1&length=own&images=2000&epochs=6';
-/** Long enough to be interrupted, with epochs of five steps, so that there soon is something to go on from. */
-const GOES_ON = '/#/train?v=1&length=own&images=600&epochs=80';
+/** Long enough to be interrupted on a fast machine, with epochs of twenty steps, so that there soon is something to go on from. */
+const GOES_ON = '/#/train?v=1&length=own&images=2400&epochs=80';
 
 // A computer that does other work besides needs minutes for what takes seconds.
 test.setTimeout(480_000);
@@ -92,7 +92,7 @@ test('a reload in the middle of training offers to go on, with the same curve', 
   await page.reload();
   const resume = page.getByRole('button', { name: /^Resume/ });
   await expect(resume).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('region', { name: 'Interrupted trainings' })).toContainText(/Step \d+ of 400/);
+  await expect(page.getByRole('region', { name: 'Interrupted trainings' })).toContainText(/Step \d+ of 1600/);
   const before = await curveRows(page);
   expect(before.length).toBeGreaterThan(2);
   await axeFindsNothing(page);
