@@ -20,6 +20,7 @@ import {
   replaceKernel,
   type ConvolutionAttributes,
 } from '../kernels/convolution-gradients';
+import { rendererName } from './renderer';
 
 type Shape4D = [number, number, number, number];
 
@@ -129,10 +130,13 @@ export function isGradientForms(backend: string, value: unknown): value is Gradi
 
 /** A layer in the middle of m3, and how often it is submitted before the result is read: enough work that a card's launch times do not decide. */
 const REAL_LAYER = { batch: 32, side: 20, channels: 64, times: 6 };
+/** Asked first of an adapter that does not say what it is: a card needs a few milliseconds for it, a processor hundreds. */
+const PROBE_LAYER = { ...REAL_LAYER, batch: 8, times: 1 };
+const SLOW_MS = 100;
 /** What a software adapter is asked instead, on which the real layer would take minutes. */
 const SMALL_LAYER = { batch: 1, side: 8, channels: 16, times: 1 };
-/** An adapter that needs longer than this for the small layer, shaders compiled, is a slow one. */
-const SLOW_MS = 4;
+/** Names that processors which play a graphics card go by: Chromium's, Mesa's and Windows's. */
+const SOFTWARE_NAMES = /swiftshader|llvmpipe|lavapipe|softpipe|basic render/i;
 const REPEATS = 3;
 /** A form that takes this many times as long as the best so far is not timed again. */
 const HOPELESS = 3;
@@ -158,11 +162,18 @@ async function timeOperation(operation: Operation, { batch, side, channels, time
   return performance.now() - start;
 }
 
+/** The layer that this adapter is measured with. */
+async function measurableLayer(backend: 'webgl' | 'webgpu'): Promise<typeof REAL_LAYER> {
+  if (SOFTWARE_NAMES.test(rendererName(backend))) return SMALL_LAYER;
+  // The first run compiles shaders and is not counted.
+  await timeOperation('input', PROBE_LAYER);
+  return (await timeOperation('input', PROBE_LAYER)) > SLOW_MS ? SMALL_LAYER : REAL_LAYER;
+}
+
 /** Times every form of a convolution and its gradients on the current backend (a webgl or webgpu one) and returns the fastest. */
 export async function measureGradientForms(): Promise<GradientForms> {
   const backend = tf.getBackend();
-  await timeOperation('input', SMALL_LAYER);
-  const layer = (await timeOperation('input', SMALL_LAYER)) > SLOW_MS ? SMALL_LAYER : REAL_LAYER;
+  const layer = await measurableLayer(backend as 'webgl' | 'webgpu');
   const fastest = async (operation: Operation): Promise<GradientForm> => {
     const forms = availableForms(backend, operation);
     if (forms.length === 1) return forms[0];

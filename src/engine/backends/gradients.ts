@@ -47,16 +47,15 @@ async function keptOrMeasured(backend: 'webgl' | 'webgpu'): Promise<GradientForm
 /**
  * Makes every TensorFlow.js operation differentiable. Loads code on first use; on a graphics card the first
  * call also measures which form of a convolution's gradients is fastest there. Otherwise idempotent.
- * @param remembered forms measured earlier on this machine, to spare the measurement
  */
-export async function registerGradients(remembered?: GradientForms): Promise<void> {
+export async function registerGradients(): Promise<void> {
   registered ??= import('@tensorflow/tfjs-core/dist/register_all_gradients');
   await registered;
   const backend = getBackend();
   if (backend !== 'webgl' && backend !== 'webgpu') return;
   let chosen = forms.get(backend);
   if (!chosen) {
-    const given = remembered ?? namedForms();
+    const given = namedForms();
     chosen = given
       ? import('./gradient-forms').then(({ useGradientForms }) => {
           useGradientForms(backend, given);
