@@ -23,6 +23,7 @@ const { values } = parseArgs({
 });
 const plan = inRoot('plans', 'augmentation.json');
 const out = path.resolve(values.out);
+const committed = inRoot('plans', 'augmentation.results.json');
 
 /** One process with its share of the runs. @param {number} index @param {number} of @returns {Promise<number>} */
 function shard(index, of) {
@@ -31,16 +32,20 @@ function shard(index, of) {
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
-/** Writes the results that there are, run by run, with what the plan says of them. */
+/** Writes the results that there are, run by run, with what the plan says of them; one that only the committed file has stays. */
 function collect() {
   const { title, note, recipe, kinds, tests } = JSON.parse(fs.readFileSync(plan, 'utf8'));
-  const results = fs.readdirSync(out).filter((file) => file.endsWith('.json')).sort().map((file) => {
+  /** @type {{id: string}[]} */
+  const earlier = fs.existsSync(committed) ? JSON.parse(fs.readFileSync(committed, 'utf8')).results : [];
+  const found = new Map(earlier.map((result) => [result.id, result]));
+  for (const file of fs.readdirSync(out).filter((name) => name.endsWith('.json'))) {
     const { inputHash: _, trainingMs, ...result } = JSON.parse(fs.readFileSync(path.join(out, file), 'utf8'));
-    return { ...result, trainingMs: Math.round(trainingMs) };
-  });
+    found.set(result.id, { ...result, trainingMs: Math.round(trainingMs) });
+  }
+  const results = [...found.keys()].sort().map((id) => found.get(id));
   const head = JSON.stringify({ plan: path.basename(plan), title, note, recipe, kinds, tests });
   const rows = results.map((result) => `  ${JSON.stringify(result)}`).join(',\n');
-  fs.writeFileSync(inRoot('plans', 'augmentation.results.json'), `${head.slice(0, -1)},"results":[\n${rows}\n]}\n`);
+  fs.writeFileSync(committed, `${head.slice(0, -1)},"results":[\n${rows}\n]}\n`);
   console.error(`${results.length} results in plans/augmentation.results.json`);
   spawnSync(process.execPath, ['--import', 'tsx', inRoot('scripts', 'results', 'augmentation-table.ts')], { stdio: 'inherit' });
 }

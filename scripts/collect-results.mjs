@@ -14,6 +14,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './lib/paths.mjs';
+import { shippedWeights } from './lib/shipped-weights.mjs';
 
 /** Figures are written to so many digits: an AUROC of 10,000 against 10,000 knows four. */
 const DIGITS = 6;
@@ -26,7 +27,7 @@ if (!planFile || folders.length === 0) {
   process.exit(2);
 }
 
-/** @typedef {{id: string, inputHash?: string, date?: string, error?: {message: string}, results?: AttackRow[], scores?: object[], [field: string]: unknown}} Cell */
+/** @typedef {{id: string, classifier?: string, weights?: string, inputHash?: string, date?: string, error?: {message: string}, results?: AttackRow[], scores?: object[], [field: string]: unknown}} Cell */
 /** @typedef {{epsilon: number, success?: (0 | 1)[], l2?: number[], linf?: number[], l0?: number[], [field: string]: unknown}} AttackRow */
 
 /** Bits of "still read right", as src/core/statistics/flags.ts packs them. @param {(0 | 1)[]} success */
@@ -66,11 +67,17 @@ function resultOf(id) {
   return { date: newest.time.toISOString().slice(0, 10), ...JSON.parse(fs.readFileSync(newest.file, 'utf8')) };
 }
 
-/** @type {{title?: string, classifiers: object, images: object, cells: Cell[]}} */
+/** @type {{title?: string, classifiers: Record<string, {zoo?: string}>, images: object, cells: Cell[]}} */
 const plan = JSON.parse(fs.readFileSync(planFile, 'utf8'));
 const out = planFile.replace(/\.json$/, '.results.json');
 /** @type {Map<string, Cell>} */
 const before = new Map(fs.existsSync(out) ? JSON.parse(fs.readFileSync(out, 'utf8')).cells.map((/** @type {Cell} */ cell) => [cell.id, cell]) : []);
+
+/** The hashes of the shipped weights that a cell is about. @param {Cell} cell @returns {{weights?: string}} */
+function weightsOf({ classifier }) {
+  const weights = shippedWeights(plan.classifiers[classifier ?? '']?.zoo);
+  return weights === undefined ? {} : { weights };
+}
 
 /** @type {Cell[]} */
 const cells = [];
@@ -78,13 +85,13 @@ for (const { scores: _, ...cell } of plan.cells) {
   const result = resultOf(cell.id);
   if (result && !result.error) {
     // `cached` tells of a run, not of a result.
-    const { cached: __, ...fields } = /** @type {Cell} */ ({ ...cell, ...result });
+    const { cached: __, ...fields } = /** @type {Cell} */ ({ ...cell, ...weightsOf(cell), ...result });
     cells.push(made(fields));
     continue;
   }
   const kept = before.get(cell.id);
-  // A cell that asks for something else by now is another cell under an old name.
-  if (kept && Object.entries(cell).every(([field, value]) => JSON.stringify(kept[field]) === JSON.stringify(value))) cells.push(kept);
+  // A cell that asks for something else by now, or of other weights, is another cell under an old name.
+  if (kept && Object.entries({ ...cell, ...weightsOf(cell) }).every(([field, value]) => JSON.stringify(kept[field]) === JSON.stringify(value))) cells.push(kept);
   else console.error(`${cell.id}: ${result?.error?.message ?? 'no result yet'}`);
 }
 /** @param {string} _ @param {unknown} value */

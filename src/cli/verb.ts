@@ -53,3 +53,39 @@ export function readShard(given: string | undefined): { index: number; of: numbe
   if (!match || index < 1 || index > of) throw new UsageError(`--shard ${given}: expected I/N with I from 1 to N.`);
   return { index, of };
 }
+
+/** What a verb that runs a plan into a folder is told: one file, --out, and how to run. */
+export interface PlanRunArgs {
+  /** As given. */
+  file: string;
+  out: string;
+  choice: BackendChoice;
+  threads?: number;
+  shard?: { index: number; of: number };
+  batch?: number;
+}
+
+/**
+ * @param verb for the sentence that says how it is called
+ * @param isBatched whether it takes --batch
+ */
+export function readPlanRunArgs(verb: string, args: string[], isBatched = false): PlanRunArgs {
+  const { values, positionals } = readArgs(args, {
+    out: { type: 'string' },
+    backend: { type: 'string' },
+    shard: { type: 'string' },
+    threads: { type: 'string' },
+    ...(isBatched ? { batch: { type: 'string' } } : {}),
+  } as const);
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError(`Give one plan: lab ${verb} PLAN.json --out DIR.`);
+  if (values.out === undefined) throw new UsageError('--out is missing: the folder for the results.');
+  return {
+    file,
+    out: values.out,
+    choice: readBackend(values.backend),
+    shard: readShard(values.shard),
+    threads: readCount('threads', values.threads),
+    batch: readCount('batch', values.batch as string | undefined),
+  };
+}

@@ -10,7 +10,7 @@ import { fileSources, startEngine } from '../engine';
 import { writeWhole } from '../file-storage';
 import { fromCaller } from '../paths';
 import { progressLine } from '../progress-line';
-import { readArgs, readBackend, readCount, readShard, UsageError, type Verb } from '../verb';
+import { readPlanRunArgs, type Verb } from '../verb';
 
 type Kept = AugmentationResult & { inputHash: string };
 
@@ -27,19 +27,8 @@ run again. To use several cores: node scripts/augmentation-experiment.mjs, which
 collects the results.
 `,
   async run(args) {
-    const { values, positionals } = readArgs(args, {
-      out: { type: 'string' },
-      backend: { type: 'string' },
-      shard: { type: 'string' },
-      threads: { type: 'string' },
-    });
-    const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new UsageError('Give one plan: lab augment plans/augmentation.json --out DIR.');
-    if (values.out === undefined) throw new UsageError('--out is missing: the folder for the results.');
-    const out = fromCaller(values.out);
-    const choice = readBackend(values.backend);
-    const shard = readShard(values.shard) ?? { index: 1, of: 1 };
-    const threads = readCount('threads', values.threads);
+    const { file, choice, threads, shard = { index: 1, of: 1 }, ...given } = readPlanRunArgs('augment', args);
+    const out = fromCaller(given.out);
     const { runs, tests } = parseAugmentationPlan(JSON.parse(await fs.readFile(fromCaller(file), 'utf8')));
     const backend = await startEngine(choice, threads);
     const job = new Job(progressLine());

@@ -6,7 +6,7 @@ import { FileResults } from '../file-results';
 import { fromCaller } from '../paths';
 import { readPlan } from '../plan-file';
 import { progressLine } from '../progress-line';
-import { readArgs, readBackend, readCount, readShard, UsageError, type Verb } from '../verb';
+import { readPlanRunArgs, type Verb } from '../verb';
 
 /** Images in one forward pass when --batch does not say. */
 const DEFAULT_BATCH = 100;
@@ -20,25 +20,12 @@ not changed is not run again, so a stopped run goes on where it stopped.
 Exit 0: every cell has a result. 1: some cells failed. 2: the plan is not valid, nothing was run.
 `,
   async run(args) {
-    const { values, positionals } = readArgs(args, {
-      out: { type: 'string' },
-      backend: { type: 'string' },
-      shard: { type: 'string' },
-      threads: { type: 'string' },
-      batch: { type: 'string' },
-    });
-    const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new UsageError('Give one plan: lab run PLAN.json --out DIR.');
-    if (values.out === undefined) throw new UsageError('--out is missing: the folder for the results.');
-    const choice = readBackend(values.backend);
-    const shard = readShard(values.shard);
-    const threads = readCount('threads', values.threads);
-    const batch = readCount('batch', values.batch) ?? DEFAULT_BATCH;
+    const { file, out, choice, threads, shard, batch = DEFAULT_BATCH } = readPlanRunArgs('run', args, true);
     const plan = await readPlan(fromCaller(file));
     const backend = await startEngine(choice, threads);
     const job = new Job(progressLine());
     process.once('SIGINT', () => job.cancel());
-    const results = await runPlan(plan, fileSources(), new FileResults(fromCaller(values.out)), job, {
+    const results = await runPlan(plan, fileSources(), new FileResults(fromCaller(out)), job, {
       backend,
       batch,
       shard,

@@ -33,8 +33,8 @@ export type LabelledImages = ImageSet & { labels: Uint8Array };
 
 /** A plan being run: what its cells share. */
 export class PlanContext {
-  readonly #images = new Map<string, Promise<ImageSet>>();
-  readonly #hashes = new Map<string, Promise<string>>();
+  #images = new Map<string, Promise<ImageSet>>();
+  #hashes = new Map<string, Promise<string>>();
 
   constructor(
     readonly plan: Plan,
@@ -44,6 +44,14 @@ export class PlanContext {
     readonly batch: number,
     readonly job: JobControl,
   ) {}
+
+  /** The same for another cell: what was loaded stays. */
+  withJob(job: JobControl): PlanContext {
+    const context = new PlanContext(this.plan, this.sources, this.backend, this.batch, job);
+    context.#images = this.#images;
+    context.#hashes = this.#hashes;
+    return context;
+  }
 
   classifier(name: string): Promise<Classifier> {
     return this.sources.library.classifier(resolveClassifier(this.plan, name));
@@ -106,6 +114,8 @@ function remember<T>(map: Map<string, Promise<T>>, key: string, make: () => Prom
   if (!made) {
     made = Promise.resolve().then(make);
     map.set(key, made);
+    // What failed once, a stopped download for one, is tried again by the next cell.
+    made.catch(() => map.delete(key));
   }
   return made;
 }

@@ -154,7 +154,7 @@ export async function keptScores(task: ScoreTask, sources: ScoreSources, job: Jo
     const begun = isFitted ? FITTING : READING;
     const options = { batch: EVALUATION_BATCH, ...(isFitted && fit ? { fit: await fit.load() } : {}) };
     const scorer = await ImageScorer.prepare(await classifier(), missing.map(({ request }) => request), options, stage(job, n, READING, begun, 'fitting to training digits'));
-    const results = await scorer.score(images.pixels, stage(job, n, begun, 1, 'scoring'));
+    const results = await scorer.score(images.pixels, stage(job, n, begun, 1, 'scoring'), imagesKey);
     for (const [i, { request, key }] of missing.entries()) {
       const details = scorer.details(request.id);
       found.set(request.id, { id: request.id, values: results[i].values, details });

@@ -40,10 +40,10 @@ export async function runPlan(plan: Plan, sources: PlanSources, store: ResultSto
   const cells = plan.cells.filter((_, i) => !shard || i % shard.of === shard.index - 1);
   const results: CellResult[] = [];
   const overall = (done: number, note: string): void => job.report({ done, total: cells.length, unit: 'cells', note });
+  const context = new PlanContext(plan, sources, options.backend, options.batch, job);
   for (const [i, cell] of cells.entries()) {
     overall(i, cell.id);
-    const context = new PlanContext(plan, sources, options.backend, options.batch, within(job, i, cells.length, cell.id));
-    const result = await runCell(cell, context, store);
+    const result = await runCell(cell, context.withJob(within(job, i, cells.length, cell.id)), store);
     results.push(result);
     options.onCell(result);
     await job.checkpoint();

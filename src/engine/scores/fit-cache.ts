@@ -1,11 +1,14 @@
 /**
- * What scores were fitted to, kept in memory by classifier and training images, so that a panel that asks again,
- * or the next cell of a plan, does not fit again. The oldest is forgotten when they take too much.
+ * What scores were fitted to, and what they gave, kept in memory by classifier and images, so that a panel that
+ * asks again, or the next cell of a plan, computes neither again: digits stand on one side of every cell, and an
+ * ensemble's members are scored by themselves as well. The oldest is forgotten when they take too much.
  */
 import type { Classifier } from '../models/classifier';
 
 /** Bytes of fits that are kept. */
 const BUDGET_BYTES = 512 * 2 ** 20;
+/** Bytes of scores: a network's on 10,000 images take 0.8 MB. */
+const SCORE_BYTES = 128 * 2 ** 20;
 
 /** Classifiers are loaded once and kept (library.ts), so identity stands for spec and weights together. */
 const numbers = new WeakMap<Classifier, number>();
@@ -66,3 +69,6 @@ export class FitCache {
 
 /** The fits of this process or worker. */
 export const sharedFits = new FitCache();
+
+/** The scores that this process or worker gave to images with a key. */
+export const sharedScores = new FitCache(SCORE_BYTES);

@@ -1,35 +1,33 @@
 /**
  * Scores images with a classifier: any scores of the catalogue together, sharing what they can (a
- * forward pass, a gradient, a fit). Images go through in chunks, so that however many there are, the
- * features of a thousand at most are in memory.
+ * forward pass, a gradient, a fit), and remembering those of images that come again.
  */
+import { getBackend } from '@tensorflow/tfjs-core';
 import type { ScoreRequest } from '../../core/catalogue/score-parameters';
 import { odinLogOdds, odinProbability } from '../../core/detection/logit-scores';
 import { scoreFromLogits } from '../../core/detection/score-by-id';
 import { LabError } from '../../core/errors';
+import { logMeanProbabilities, meanLogits } from '../../core/uncertainty/combine';
 import { PIXELS, toFloat } from '../data/image-set';
 import type { Pixels } from '../data/image-set';
 import type { JobControl } from '../job';
 import { CLASSES } from '../models/architecture';
 import type { Classifier } from '../models/classifier';
-import { evaluate, EVALUATION_BATCH } from '../models/evaluate';
-import { featureUnits, unitKey, unitWidth } from './feature-units';
+import { Ensemble } from '../models/ensemble';
+import { EVALUATION_BATCH } from '../models/evaluate';
+import { featureUnits, unitKey } from './feature-units';
 import type { EnsembleMode } from './feature-units';
-import { unitFeatures } from './features';
-import type { FeatureBatch } from './features';
-import { classifierNumber, sharedFits } from './fit-cache';
+import { classifierNumber, sharedFits, sharedScores } from './fit-cache';
 import type { FitCache } from './fit-cache';
 import { memberLogits } from './member-logits';
 import { odinLogits } from './odin';
 import { featureScorer } from './registry';
-import type { FeatureScorer, FitDetails } from './registry';
+import type { FitDetails } from './registry';
+import { partOf, silent } from './steps';
 import { UnitFits } from './unit-fits';
 import type { FitImages } from './unit-fits';
-import { partOf, silent } from './steps';
-
-/** Images in a chunk, and values of features in it. */
-const CHUNK_IMAGES = 1_000;
-const CHUNK_VALUES = 8e6;
+import { requestKey, unitScores } from './unit-scores';
+import type { Remembered, UnitScores } from './unit-scores';
 
 export interface ScorerOptions {
   /** Images per pass. */
@@ -37,6 +35,8 @@ export interface ScorerOptions {
   /** For the scores that are fitted. */
   fit?: FitImages;
   cache?: FitCache;
+  /** Where the scores of images with a key are remembered. */
+  memory?: FitCache;
 }
 
 /** One score of n images. */
@@ -51,7 +51,6 @@ export interface ScoredImages {
 /** A score from features: one fit for each unit. */
 interface FittedScore {
   request: ScoreRequest;
-  scorer: FeatureScorer;
   units: { fits: UnitFits; share: number }[];
   details: FitDetails;
 }
@@ -63,8 +62,8 @@ export class ImageScorer {
     readonly classifier: Classifier,
     readonly requests: readonly ScoreRequest[],
     readonly batch: number,
+    private readonly memory: FitCache,
     private readonly fitted: ReadonlyMap<string, FittedScore>,
-    private readonly chunk: number,
   ) {}
 
   /**
@@ -73,7 +72,7 @@ export class ImageScorer {
    * `no-labels`, `fit-too-small`, `cancelled`
    */
   static async prepare(classifier: Classifier, requests: readonly ScoreRequest[], options: ScorerOptions, job: JobControl): Promise<ImageScorer> {
-    const { batch = EVALUATION_BATCH, fit, cache = sharedFits } = options;
+    const { batch = EVALUATION_BATCH, fit, cache = sharedFits, memory = sharedScores } = options;
     const fitted = new Map<string, FittedScore>();
     const known = new Map<string, UnitFits>();
     const wanted = requests.flatMap((request) => {
@@ -93,12 +92,10 @@ export class ImageScorer {
         const share = (done: number): number => (i + done / units.length) / wanted.length;
         details.push(await scorer.fit(fits, partOf(job, share(u), share(u + 1))));
       }
-      fitted.set(request.id, { request, scorer, units, details: joinDetails(details) });
+      fitted.set(request.id, { request, units, details: joinDetails(details) });
     }
     for (const fits of known.values()) fits.release();
-    const widest = Math.max(1, ...[...known.values()].map(({ unit }) => unitWidth(unit)));
-    const chunk = Math.max(1, Math.min(CHUNK_IMAGES, Math.floor(CHUNK_VALUES / widest)));
-    return new ImageScorer(classifier, requests, batch, fitted, chunk);
+    return new ImageScorer(classifier, requests, batch, memory, fitted);
   }
 
   /** How a score was fitted: training images, features, dimension; empty for those that need no fit. */
@@ -109,78 +106,78 @@ export class ImageScorer {
   /**
    * Every score of every image, in the order of the requests.
    * @param pixels [n,28,28]: float32 in [0,1], or bytes, which are divided by 255
+   * @param imagesKey equal for equal images, where they may be asked for again
    * @throws LabError `needs-members`, `cancelled`
    */
-  async score(pixels: Pixels, job: JobControl): Promise<ScoredImages[]> {
+  async score(pixels: Pixels, job: JobControl, imagesKey?: string): Promise<ScoredImages[]> {
+    const remembered = imagesKey === undefined ? undefined : { key: imagesKey, memory: this.memory };
+    const stages = this.stages();
+    const stage = (index: number): JobControl => partOf(job, index / stages, (index + 1) / stages);
+    const units = new Map<UnitFits, UnitScores>();
+    for (const [i, [fits, requests]] of [...this.requestsByUnit()].entries()) units.set(fits, await unitScores(fits, requests, pixels, this.batch, stage(i), remembered));
+    const source = await this.logits(pixels, units, stage(units.size));
+    const odin = await this.odin(pixels, stage(stages - 1), remembered);
     const n = pixels.length / PIXELS;
-    const results = this.requests.map(({ id }): ScoredImages => ({ id, values: new Float64Array(n), saved: new Float32Array(n) }));
-    for (let from = 0; from < n; from += this.chunk) {
-      const to = Math.min(from + this.chunk, n);
-      const part = await this.scoreChunk(toFloat(pixels.subarray(from * PIXELS, to * PIXELS)), partOf(job, from / n, to / n));
-      part.forEach(({ values, saved }, i) => {
-        results[i].values.set(values, from);
-        results[i].saved.set(saved, from);
-      });
-      job.report({ done: to, total: n, unit: 'images' });
-    }
-    return results;
-  }
-
-  private async scoreChunk(pixels: Float32Array, job: JobControl): Promise<Omit<ScoredImages, 'id'>[]> {
-    const features = await this.chunkFeatures(pixels, job);
-    const source = await this.chunkLogits(pixels, features, job);
-    const odin = await this.chunkOdin(pixels, job);
-    const results: Omit<ScoredImages, 'id'>[] = [];
-    for (const request of this.requests) {
-      const fitted = this.fitted.get(request.id);
-      const perturbed = odin.get(request.id);
+    job.report({ done: n, total: n, unit: 'images' });
+    return this.requests.map((request): ScoredImages => {
+      const { id } = request;
+      const perturbed = odin.get(id);
       if (perturbed) {
         const temperature = Number(request.parameters.temperature);
-        results.push({ values: odinLogOdds(perturbed, CLASSES, temperature), saved: odinProbability(perturbed, CLASSES, temperature) });
-        continue;
+        return { id, values: odinLogOdds(perturbed, CLASSES, temperature), saved: odinProbability(perturbed, CLASSES, temperature) };
       }
-      const values = fitted ? await averageOfUnits(fitted, features, job) : scoreFromLogits(request, source);
-      results.push({ values, saved: Float32Array.from(values) });
-    }
-    return results;
+      const fitted = this.fitted.get(id);
+      const values = fitted ? averageOfUnits(fitted, units) : scoreFromLogits(request, source);
+      return { id, values, saved: Float32Array.from(values) };
+    });
   }
 
-  /** Features of every unit that some score needs. */
-  private async chunkFeatures(pixels: Float32Array, job: JobControl): Promise<Map<UnitFits, FeatureBatch>> {
-    const features = new Map<UnitFits, FeatureBatch>();
-    for (const { units } of this.fitted.values())
-      for (const { fits } of units) if (!features.has(fits)) features.set(fits, await unitFeatures(fits.unit, pixels, this.batch, silent(job)));
-    return features;
+  /** Units, logits, ODIN: parts of the work, of about one length. */
+  private stages(): number {
+    return this.requestsByUnit().size + 2;
   }
 
-  private async chunkLogits(pixels: Float32Array, features: ReadonlyMap<UnitFits, FeatureBatch>, job: JobControl): Promise<{ logits: Float32Array; members?: Float32Array[]; classes: number }> {
+  private requestsByUnit(): Map<UnitFits, ScoreRequest[]> {
+    const found = new Map<UnitFits, ScoreRequest[]>();
+    for (const { request, units } of this.fitted.values()) for (const { fits } of units) found.set(fits, [...(found.get(fits) ?? []), request]);
+    return found;
+  }
+
+  /** What the plain scores are made from: out of the units where these are the networks themselves, else read. */
+  private async logits(pixels: Pixels, units: ReadonlyMap<UnitFits, UnitScores>, job: JobControl): Promise<{ logits: Float32Array; members?: Float32Array[]; classes: number }> {
     const plain = this.requests.filter(({ id, entry }) => !this.fitted.has(id) && entry.id !== 'odin');
     if (plain.length === 0) return { logits: new Float32Array(0), classes: CLASSES };
-    if (plain.some(({ entry }) => entry.needs.members)) return { ...(await memberLogits(this.classifier, pixels, job, this.batch)), classes: CLASSES };
-    for (const [{ unit }, batch] of features) if (unit.owner === this.classifier && unit.networks.length === 1) return { logits: batch.logits, classes: CLASSES };
-    return { logits: await evaluate(this.classifier, pixels, silent(job), this.batch), classes: CLASSES };
+    const alone = new Map([...units].flatMap(([{ unit }, { logits }]) => (unit.networks.length === 1 && unit.networks[0].scale === 1 ? [[unit.owner, logits]] : [])));
+    const { classifier } = this;
+    const own = alone.get(classifier);
+    if (own) return { logits: own, classes: CLASSES };
+    const members = classifier instanceof Ensemble ? classifier.members.flatMap((member) => alone.get(member) ?? []) : [];
+    if (classifier instanceof Ensemble && members.length === classifier.members.length) {
+      const logits = classifier.combine === 'mean-logits' ? meanLogits(members) : logMeanProbabilities(members, CLASSES);
+      return { logits: Float32Array.from(logits), members, classes: CLASSES };
+    }
+    return { ...(await memberLogits(classifier, pixels, silent(job), this.batch)), classes: CLASSES };
   }
 
   /** Logits of the nudged images by score. */
-  private async chunkOdin(pixels: Float32Array, job: JobControl): Promise<Map<string, Float32Array>> {
+  private async odin(pixels: Pixels, job: JobControl, remembered?: Remembered): Promise<Map<string, Float32Array>> {
     const wanted = this.requests.filter(({ entry }) => entry.id === 'odin');
     if (wanted.length === 0) return new Map();
     const settings = wanted.map(({ parameters }) => ({ temperature: Number(parameters.temperature), epsilon: Number(parameters.epsilon) }));
-    const logits = await odinLogits(this.classifier, pixels, settings, this.batch, job);
+    const memoryKey = remembered && ['odin', classifierNumber(this.classifier), getBackend(), remembered.key, JSON.stringify(settings)].join('|');
+    const known = memoryKey === undefined ? undefined : (remembered?.memory.get(memoryKey) as Float32Array[] | undefined);
+    const logits = known ?? (await odinLogits(this.classifier, toFloat(pixels), settings, this.batch, job));
+    if (memoryKey !== undefined) remembered?.memory.put(memoryKey, logits);
     return new Map(wanted.map(({ id }, i) => [id, logits[i]]));
   }
 }
 
-async function averageOfUnits({ request, scorer, units }: FittedScore, features: ReadonlyMap<UnitFits, FeatureBatch>, job: JobControl): Promise<Float64Array> {
-  let sum: Float64Array | null = null;
-  for (const { fits, share } of units) {
-    const batch = features.get(fits);
-    if (!batch) continue;
-    const values = await scorer.score(fits, batch, request.parameters, silent(job));
-    sum ??= new Float64Array(values.length);
-    for (let i = 0; i < values.length; i++) sum[i] += share * values[i];
-  }
-  return sum ?? new Float64Array(0);
+function averageOfUnits({ request, units }: FittedScore, scored: ReadonlyMap<UnitFits, UnitScores>): Float64Array {
+  const parts = units.flatMap(({ fits, share }) => {
+    const values = scored.get(fits)?.values[requestKey(request)];
+    return values ? [{ values, share }] : [];
+  });
+  return parts[0].values.map((_, i) => parts.reduce((sum, { values, share }) => sum + share * values[i], 0));
 }
 
 /** Several units' fits in one line: the widest features and the smallest dimension. */

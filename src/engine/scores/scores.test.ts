@@ -202,6 +202,33 @@ describe('neighbours', () => {
   });
 });
 
+describe('images with a key', () => {
+  const given: GivenScore[] = ['msp', 'odin', 'vim', { id: 'k', score: 'knn', k: 2 }, 'mutual-information'];
+  const ensemble = (): Ensemble => new Ensemble('e', [a, b], 'mean-logits');
+
+  it('are scored once, an ensemble from its members', async () => {
+    const options = { fit, cache: new FitCache(), memory: new FitCache(), batch: 4 };
+    const ofMembers = await Promise.all([a, b].map((member) => ImageScorer.prepare(member, readScoreRequests(['vim', { id: 'k', score: 'knn', k: 2 }], 'detection'), options, unattended())));
+    for (const scorer of ofMembers) await scorer.score(pixels, unattended(), 'these');
+    const scorer = await ImageScorer.prepare(ensemble(), readScoreRequests(['vim', 'msp', 'mutual-information'], 'detection'), options, unattended());
+    // Nothing reads the images any more: others under the same key get the same scores.
+    const known = await scorer.score(uniform(7), unattended(), 'these');
+    const computed = await scores(ensemble(), given);
+    for (const { id, values } of known) expect(worst(values, computed[id].values), id).toBeLessThan(1e-6);
+  });
+
+  it('are told apart by their key, and a further score joins those that are known', async () => {
+    const options = { fit, cache: new FitCache(), memory: new FitCache(), batch: 4 };
+    const one = await ImageScorer.prepare(ensemble(), readScoreRequests(['odin', 'vim'], 'detection'), options, unattended());
+    const first = await one.score(pixels, unattended(), 'these');
+    const others = await one.score(uniform(7), unattended(), 'those');
+    first.forEach(({ id, values }, i) => expect(worst(values, others[i].values), id).toBeGreaterThan(0));
+    const all = await ImageScorer.prepare(ensemble(), readScoreRequests(given, 'detection'), options, unattended());
+    const computed = await scores(ensemble(), given);
+    for (const { id, values } of await all.score(pixels, unattended(), 'these')) expect(worst(values, computed[id].values), id).toBeLessThan(1e-6);
+  });
+});
+
 describe('fits', () => {
   it('are made once, and again for other images', async () => {
     const cache = new FitCache();

@@ -81,8 +81,8 @@ export const runDetection: CellRunner<DetectionCell> = async (cell, context) => 
   const start = fit ? FITTING_SHARE : 0;
   const middle = start + ((1 - start) * inside.n) / (inside.n + out.n);
   const scorer = await ImageScorer.prepare(classifier, requests, { batch, ...(fit ? { fit } : {}) }, partOf(job, 0, start));
-  const insideScores = await scorer.score(inside.pixels, partOf(job, start, middle));
-  const outScores = await scorer.score(out.pixels, partOf(job, middle, 1));
+  const insideScores = await scorer.score(inside.pixels, partOf(job, start, middle), await context.hashImages(cell.in));
+  const outScores = await scorer.score(out.pixels, partOf(job, middle, 1), await context.hashImages(cell.out));
 
   const scores: Record<string, unknown>[] = [];
   const arrays: Record<string, Float32Array> = {};
