@@ -2,13 +2,14 @@
 /**
  * Writes plans/detection.json from the list of shipped models, so that a new network joins the table by running
  * this again: `node scripts/make-detection-plan.mjs [FILE]`. Every network and ensemble against letters,
- * Fashion-MNIST and notMNIST, on all images of each set; scores that take gradients or join the features of
- * several members on 2,000 of each. Cells stand by falling cost, so that `lab run --shard I/N` deals them evenly.
+ * Fashion-MNIST and notMNIST, on all images of each set; scores that take gradients, compare with every image
+ * fitted on, or join the features of several members, on 2,000 of each. The cells of a network stand together, and
+ * an ensemble after its members: what a run has scored once it remembers for the cells that follow.
  */
 import fs from 'node:fs';
 import { inRoot } from './lib/paths.mjs';
 
-/** @typedef {{id: string, parameters: number}} Network */
+/** @typedef {{id: string}} Network */
 /** @typedef {{id: string, members: string[]}} Ensemble */
 /** @typedef {{networks: Network[], ensembles: Ensemble[]}} Zoo */
 
@@ -19,12 +20,10 @@ const OUTSIDERS = ['notmnist-test', 'letters', 'fashion-mnist-test'];
 const FEW = 2000;
 /** Digits that scores are fitted on, of the 55,000 that were trained on. */
 const FIT = 5000;
-const SCORES = ['msp', 'max-logit', 'cross-entropy', 'energy', 'entropy', 'vim', 'residual', 'mahalanobis', 'knn'];
+const SCORES = ['msp', 'max-logit', 'cross-entropy', 'energy', 'entropy', 'vim', 'residual', 'mahalanobis'];
+const NEIGHBOURS = 'knn';
 const ODIN = [{ id: 'odin-report', score: 'odin', temperature: 0.33, epsilon: 0.1 }, 'odin'];
 const JOINED = { id: 'vim-joined', score: 'vim', mode: 'joined' };
-
-/** A step of ODIN is a forward and a backward pass and a second forward pass, for each of its two settings. */
-const GRADIENT_PASSES = 8;
 
 /**
  * @param {Zoo} zoo
@@ -32,23 +31,20 @@ const GRADIENT_PASSES = 8;
  */
 export function detectionPlan({ networks, ensembles }) {
   const members = new Set(ensembles.flatMap((ensemble) => ensemble.members));
-  /** What one image costs, in networks of the ensemble's kind; the small one is next to nothing. @param {string} id */
-  const costOf = (id) => ((networks.find((network) => network.id === id)?.parameters ?? 0) > 100_000 ? 1 : 0.05);
   const all = [
-    ...ensembles.map(({ id, members: parts }) => ({ id, isEnsemble: true, isSlowToo: true, cost: parts.reduce((sum, part) => sum + costOf(part), 0) })),
-    // A member by itself is there for comparison: the quick scores will do.
-    ...networks.map(({ id }) => ({ id, isEnsemble: false, isSlowToo: !members.has(id), cost: costOf(id) })),
+    // Gradients of a member by itself would add a figure that nobody asks for.
+    ...networks.map(({ id }) => ({ id, isEnsemble: false, isNudged: !members.has(id) })),
+    ...ensembles.map(({ id }) => ({ id, isEnsemble: true, isNudged: true })),
   ];
-  const cells = all.flatMap(({ id, isEnsemble, isSlowToo, cost }) =>
-    OUTSIDERS.flatMap((out) => {
-      const base = { kind: 'detection', classifier: id, fit: 'fit' };
-      const whole = { cost: cost * (20_000 + FIT), cell: { id: `${id}.${out}`, ...base, in: 'digits', out, scores: [...SCORES, ...(isEnsemble ? ['mutual-information'] : [])] } };
-      const slow = { ...base, in: 'digits-few', out: `${out}-few`, scores: [...ODIN, ...(isEnsemble ? [JOINED] : [])] };
-      if (!isEnsemble) delete (/** @type {{fit?: string}} */ (slow).fit);
-      return isSlowToo ? [whole, { cost: cost * (2 * FEW * GRADIENT_PASSES + (isEnsemble ? FIT : 0)), cell: { id: `${id}.${out}.slow`, ...slow } }] : [whole];
-    }),
-  );
-  cells.sort((a, b) => b.cost - a.cost);
+  const cells = all.flatMap(({ id, isEnsemble, isNudged }) => {
+    const base = { kind: 'detection', classifier: id, fit: 'fit' };
+    const quick = [...SCORES, ...(isEnsemble ? ['mutual-information'] : [])];
+    const slow = [NEIGHBOURS, ...(isNudged ? ODIN : []), ...(isEnsemble ? [JOINED] : [])];
+    return [
+      ...OUTSIDERS.map((out) => ({ id: `${id}.${out}`, ...base, in: 'digits', out, scores: quick })),
+      ...OUTSIDERS.map((out) => ({ id: `${id}.${out}.slow`, ...base, in: 'digits-few', out: `${out}-few`, scores: slow })),
+    ];
+  });
   /** @param {string} dataset */
   const few = (dataset) => ({ dataset, count: FEW, seed: 0 });
   return {
@@ -61,7 +57,7 @@ export function detectionPlan({ networks, ensembles }) {
       fit: { dataset: 'mnist-fit', count: FIT, seed: 0 },
       ...Object.fromEntries(OUTSIDERS.flatMap((out) => [[out, { dataset: out }], [`${out}-few`, few(out)]])),
     },
-    cells: cells.map(({ cell }) => cell),
+    cells,
   };
 }
 
