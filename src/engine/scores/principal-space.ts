@@ -12,7 +12,7 @@ import { symmetricEigenSteps } from '../../core/linear-algebra/symmetric-eigen';
 import { maxLogitScore } from '../../core/detection/logit-scores';
 import type { JobControl } from '../job';
 import { CLASSES } from '../models/architecture';
-import { product, productByBlocks } from './block-product';
+import { product } from './block-product';
 import { centredRows } from './features';
 import type { FeatureBatch } from './features';
 import { randomisedBasis } from './randomised-basis';
@@ -103,23 +103,27 @@ export async function residualLengths(space: Omit<PrincipalSpace, 'alpha'>, batc
       for (let i = from; i < to; i++) lengths[i] = Math.sqrt(sumOfSquares(along, (i - from) * columns, columns));
     }
   } else if (directions) {
-    const leftRows = (from: number, to: number): Float32Array => {
-      const rows = centredFloats(batch, origin, from, to);
-      for (let i = from; i < to; i++) lengths[i] = sumOfSquares(rows, (i - from) * width, width);
-      return rows;
-    };
-    const subtract = (block: Float32Array, from: number, to: number): void => {
-      for (let i = from; i < to; i++) lengths[i] = Math.sqrt(Math.max(0, lengths[i] - sumOfSquares(block, (i - from) * dimension, dimension)));
-    };
-    await productByBlocks({ rows: n, inner: width, columns: dimension }, leftRows, directions, subtract, job, { transposed: true });
+    const along = await principalCoordinates(space, directions, batch, job);
+    for (let i = 0; i < n; i++) {
+      let whole = 0;
+      for (let k = 0; k < width; k++) whole += (batch.features[i * width + k] - origin[k]) ** 2;
+      lengths[i] = Math.sqrt(Math.max(0, whole - sumOfSquares(along, i * dimension, dimension)));
+    }
   }
   return lengths;
 }
 
-/** Coordinates in the principal space, [n, dimension], of a space that was found by randomised SVD. */
-export function principalCoordinates(space: PrincipalSpace, directions: Float32Array, batch: FeatureBatch, job: JobControl): Promise<Float32Array> {
+/** Coordinates by batch and by the directions that they are along: ViM, the residual and Mahalanobis ask for the same. */
+const known = new WeakMap<FeatureBatch, WeakMap<Float32Array, Float32Array>>();
+
+/** Coordinates in the principal space, [n, dimension], of a space that was found by randomised SVD; not to be written to. */
+export async function principalCoordinates(space: Omit<PrincipalSpace, 'alpha'>, directions: Float32Array, batch: FeatureBatch, job: JobControl): Promise<Float32Array> {
+  const ofBatch = known.get(batch) ?? new WeakMap<Float32Array, Float32Array>();
+  known.set(batch, ofBatch);
   const size = { rows: batch.n, inner: batch.width, columns: space.dimension };
-  return product(size, (from, to) => centredFloats(batch, space.origin, from, to), directions, job, { transposed: true });
+  const coordinates = ofBatch.get(directions) ?? (await product(size, (from, to) => centredFloats(batch, space.origin, from, to), directions, job, { transposed: true }));
+  ofBatch.set(directions, coordinates);
+  return coordinates;
 }
 
 function sumOfSquares(values: Float32Array | Float64Array, from: number, count: number): number {
