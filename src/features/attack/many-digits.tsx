@@ -21,6 +21,7 @@ import { formatDuration } from '../../ui/format';
 import { Notice } from '../../ui/notice';
 import { Progress } from '../../ui/progress';
 import { useSaveFile } from '../../ui/save-file';
+import { Stressed } from '../../ui/stressed';
 import { estimateMs, tableCsv } from './attack-figures';
 import { attackCells, attackRuns, buildPlan, readTablePlan, tableLayout, transferCells } from './attack-plan';
 import type { AttackRun } from './attack-plan';
@@ -116,7 +117,7 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
   return (
     <div className={styles.panel}>
       <div className={styles.answer}>
-        <Answer>{sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}</Answer>
+        <Answer><Stressed sentence={sentence} /></Answer>
       </div>
       {problem ? (
         <Notice state="failed" actions={<Button onPress={() => setProblem(null)}>Dismiss</Button>}>

@@ -12,11 +12,12 @@ import { useClient, useEngineState } from '../../state/engine-access';
 import { memberLabel, modelsStore, specLabel } from '../../state/models';
 import type { LivePrediction } from '../../state/use-prediction';
 import { Answer } from '../../ui/answer';
-import { Button } from '../../ui/button';
 import { formatDuration, formatPercent } from '../../ui/format';
 import { Notice } from '../../ui/notice';
 import { Slider } from '../../ui/slider';
 import { Term } from '../../ui/term';
+import { Stressed } from '../../ui/stressed';
+import { EngineFailed } from '../../ui/engine-failed';
 import { attackSentence } from './attack-sentence';
 import { AttackStrip } from './attack-strip';
 import { BeforeAfter } from './before-after';
@@ -95,16 +96,14 @@ export function OneDigit({ choice, onChange, subject, networks }: OneDigitProps)
   return (
     <div className={styles.panel}>
       <div className={styles.answer}>
-        <Answer isStale={!isFresh && sentence.length > 1}>{sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}</Answer>
+        <Answer isStale={!isFresh && sentence.length > 1}><Stressed sentence={sentence} /></Answer>
       </div>
       <div className={styles.strip}>
         <AttackStrip value={entry} onChange={chosen} />
       </div>
       <div className={styles.notices}>
         {failure ? (
-          <Notice state="failed" actions={<Button onPress={() => void client.start('wasm').catch(() => undefined)}>Start again on the CPU</Button>}>
-            {failure}
-          </Notice>
+          <EngineFailed message={failure} onStartAgain={() => void client.start('wasm').catch(() => undefined)} />
         ) : null}
         {isEmpty ? <Notice state="empty">There is nothing to attack yet: the sheet is empty. Draw a digit on the Draw panel, or choose one of the test set there.</Notice> : null}
         {attack.isGradientZero ? (

@@ -6,12 +6,13 @@ import type { LogitWish } from '../../state/calibration';
 import { useClient, useEngineState } from '../../state/engine-access';
 import { usePanelParameters } from '../../state/panel-parameters';
 import { Answer } from '../../ui/answer';
-import { Button } from '../../ui/button';
 import { formatCount } from '../../ui/format';
 import { Notice } from '../../ui/notice';
 import { Tabs } from '../../ui/tabs';
+import { Stressed } from '../../ui/stressed';
+import { EngineFailed } from '../../ui/engine-failed';
 import { BesidePicker } from './beside-picker';
-import styles from './calibrate-panel.module.css';
+import frame from '../../ui/panel-frame.module.css';
 import { ConfidencesView } from './confidences-view';
 import { useJudged } from './judged';
 import type { Judged } from './judged';
@@ -29,7 +30,7 @@ import type { Changes, View } from './settings';
 import { useShifted } from './shifted';
 import { ShiftView } from './shift-view';
 import { useSubjects } from './use-subjects';
-import type { Sentence } from './words';
+import type { Sentence } from '../../ui/stressed';
 
 const TABS: readonly { id: View; label: string }[] = [
   { id: 'reliability', label: 'Before and after' },
@@ -133,15 +134,13 @@ export function CalibratePanel() {
   };
 
   return (
-    <div className={styles.panel}>
-      <div className={styles.answer}>
-        <Answer>{sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}</Answer>
+    <div className={frame.panel}>
+      <div className={frame.answer}>
+        <Answer><Stressed sentence={sentence} /></Answer>
       </div>
-      <div className={styles.notices}>
+      <div className={frame.notices}>
         {engine.phase === 'failed' ? (
-          <Notice state="failed" actions={<Button onPress={() => void client.start('wasm').catch(() => undefined)}>Start again on the CPU</Button>}>
-            {engine.error.message}
-          </Notice>
+          <EngineFailed message={engine.error.message} onStartAgain={() => void client.start('wasm').catch(() => undefined)} />
         ) : null}
         {subject ? null : reading}
       </div>
@@ -151,7 +150,7 @@ export function CalibratePanel() {
         value={settings.view}
         onChange={(view) => onChange({ view: view === 'reliability' ? undefined : view, bin: undefined })}
       />
-      {subject ? <div className={styles.notices}>{reading}</div> : null}
+      {subject ? <div className={frame.notices}>{reading}</div> : null}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { Term } from '../../ui/term';
 import { usePlotSize } from '../../ui/use-plot-size';
 import { BinSection, wallDigits } from './bin-section';
 import { BinTargets } from './bin-targets';
+import frame from '../../ui/panel-frame.module.css';
 import styles from './calibrate-panel.module.css';
 import plot from './confidences-view.module.css';
 import type { Judged } from './judged';
@@ -57,7 +58,7 @@ export function ConfidencesView({ judged, live, settings, onChange, temperature 
   const digits = chosen !== undefined && judged.rows ? wallDigits(inBin(chosen), live, judged.rows, temperature) : [];
   const summary = `Confidences of ${judged.label} at T = ${formatTemperature(temperature)} on ${formatCount(live.logits.count)} test digits: ${formatCount(all.counts[BINS - 1])} in the highest of ${BINS} bins, ${formatCount(all.below)} below the picture.`;
   return (
-    <div className={styles.view}>
+    <div className={frame.view}>
       <div className={styles.figure}>
         <ChartFrame
           title={

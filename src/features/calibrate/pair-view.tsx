@@ -5,6 +5,7 @@ import type { LiveCalibration } from '../../core/calibration/report';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatPercent } from '../../ui/format';
 import { Segmented } from '../../ui/segmented';
+import frame from '../../ui/panel-frame.module.css';
 import styles from './calibrate-panel.module.css';
 import type { Judged } from './judged';
 import { balanceAt, detailsAt } from './live-cache';
@@ -41,7 +42,7 @@ export function PairView({ first, live, second, at, onAt, picker, waiting }: Pai
   const [left, right] = sides;
   const summary = sides.map(({ title, details, balance }) => `${title}: ECE ${(details.ece * 100).toFixed(2)} percent, ${directionWords(balance)}`).join('; ');
   return (
-    <div className={styles.view}>
+    <div className={frame.view}>
       <div className={styles.figure}>
         <ReliabilityPair
           title={second ? `${first.label} beside ${second.label}` : first.label}

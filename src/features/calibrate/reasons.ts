@@ -18,7 +18,7 @@ import { formatPercent } from '../../ui/format';
 import type { Judged } from './judged';
 import { detailsAt } from './live-cache';
 import { formatError } from './words';
-import type { Sentence } from './words';
+import type { Sentence } from '../../ui/stressed';
 
 /** One test of a reason. */
 export interface ReasonTest {

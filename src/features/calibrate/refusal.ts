@@ -14,7 +14,7 @@ import { formatCount, formatPercent } from '../../ui/format';
 import type { Judged } from './judged';
 import { REFUSAL_SCORES } from './settings';
 import type { CalibrateSettings, RefusalScore } from './settings';
-import type { Sentence } from './words';
+import type { Sentence } from '../../ui/stressed';
 
 export interface Refusal {
   /** The score in use: another than asked for where the network has no members to disagree. */

@@ -7,6 +7,7 @@ import { Picker } from '../../ui/picker';
 import { Slider } from '../../ui/slider';
 import { Term } from '../../ui/term';
 import { wallDigits } from './bin-section';
+import frame from '../../ui/panel-frame.module.css';
 import styles from './calibrate-panel.module.css';
 import { DigitWall } from './digit-wall';
 import type { Judged } from './judged';
@@ -39,7 +40,7 @@ export function RefusingView({ judged, live, refusal, settings, onChange, temper
   const compared = useMemo(() => (whole ? compareScores(whole, live, temperature) : []), [whole, live, temperature]);
   const scores = REFUSAL_SCORES.filter((id) => id !== 'mutual-information' || (judged.rows?.members.length ?? 0) > 1);
   return (
-    <div className={styles.view}>
+    <div className={frame.view}>
       <div className={styles.figure}>
         <RiskChart label={judged.label} refusal={refusal} fileName={`risk-coverage-${judged.key.replace(/\W+/g, '-')}`} />
         <Slider

@@ -6,6 +6,7 @@ import { Picker } from '../../ui/picker';
 import { Segmented } from '../../ui/segmented';
 import { Term } from '../../ui/term';
 import { BinSection, wallDigits } from './bin-section';
+import frame from '../../ui/panel-frame.module.css';
 import styles from './calibrate-panel.module.css';
 import type { Judged } from './judged';
 import { detailsAt } from './live-cache';
@@ -47,7 +48,7 @@ export function ReliabilityView({ judged, live, settings, onChange, temperature 
   ] as const;
   const summary = `Reliability of ${judged.label}, as trained and at temperature ${formatTemperature(temperature)}: ECE ${(before.ece * 100).toFixed(2)} and ${(after.ece * 100).toFixed(2)} percent.`;
   return (
-    <div className={styles.view}>
+    <div className={frame.view}>
       <div className={styles.figure}>
         <ReliabilityPair
           title={

@@ -6,6 +6,7 @@ import { ChartFrame } from '../../ui/chart-frame';
 import { DataTable } from '../../ui/data-table';
 import { formatCount, formatPercent } from '../../ui/format';
 import { Notice } from '../../ui/notice';
+import frame from '../../ui/panel-frame.module.css';
 import styles from './calibrate-panel.module.css';
 import { detailsAt } from './live-cache';
 import { REPORTED_ENSEMBLE_ECE, verdictWords } from './reasons';
@@ -33,7 +34,7 @@ export function ReportView({ reasons }: { reasons: Reasons }) {
   const rows = reportedCalibration.map((reported) => ({ reported, ours: oursOf(reasons, reported.id) }));
   const summary = rows.map(({ reported, ours }) => `${reported.label}: ECE ${formatError(reported.ece)} in the report, ${ours ? `${formatError(ours.details.ece)} here` : 'not read here yet'}`).join('; ');
   return (
-    <div className={styles.view}>
+    <div className={frame.view}>
       <div className={styles.figure}>
         <ChartFrame
           title="ECE, from the report and computed here, percent"

@@ -4,7 +4,7 @@ import type { TemperatureFit } from '../../core/calibration/temperature';
 import { formatPercent } from '../../ui/format';
 import { balanceAt, detailsAt } from './live-cache';
 import { directionWords, formatError, formatPoints, formatTemperature, soFar } from './words';
-import type { Sentence } from './words';
+import type { Sentence } from '../../ui/stressed';
 
 export interface Subject {
   label: string;

@@ -8,6 +8,7 @@ import { formatCount, formatPercent } from '../../ui/format';
 import { Picker } from '../../ui/picker';
 import { Segmented } from '../../ui/segmented';
 import { BinSection, wallDigits } from './bin-section';
+import frame from '../../ui/panel-frame.module.css';
 import styles from './calibrate-panel.module.css';
 import { AttackDial, ShiftDial } from './damage-dials';
 import type { Judged } from './judged';
@@ -53,7 +54,7 @@ export function ShiftView({ judged, live, shifted, settings, onChange, temperatu
     onChange({ shift: id === 'rotate' ? undefined : id, amount: undefined, n: undefined, bin: undefined, ...(id === 'adversarial' ? attackChanges(onPanel) : {}) });
   const dials = { spec: judged.spec, settings, onChange };
   return (
-    <div className={styles.view}>
+    <div className={frame.view}>
       <div className={styles.figure}>
         <ReliabilityPair
           title={`Reliability of ${judged.label} at T = ${formatTemperature(temperature)}${judged.fit && settings.temperature === undefined ? ', fitted on digits as they are' : ''}`}

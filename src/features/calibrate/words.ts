@@ -5,9 +5,6 @@
 import type { ConfidenceBalance } from '../../core/calibration/direction';
 import { formatCount, formatPercent } from '../../ui/format';
 
-/** A sentence in pieces: the pieces at odd places are the ones to stress. */
-export type Sentence = readonly string[];
-
 /** 0.0123 -> "1.23 points": the difference of two percentages. Small ones keep a digit more. */
 export function formatPoints(gap: number): string {
   const points = Math.abs(gap) * 100;

@@ -15,7 +15,7 @@ import type { Effects } from './augmentation';
 import styles from './compare-panel.module.css';
 import { FacetChart } from './facet-chart';
 import { NetworkMark } from './network-mark';
-import { Stressed } from './stressed';
+import { Stressed } from '../../ui/stressed';
 import type { Experiment } from './use-augmentation';
 import { formatFigure, formatImages, formatInterval } from './words';
 

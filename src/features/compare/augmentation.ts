@@ -4,7 +4,7 @@ import type { AugmentationEffect } from '../../core/augmentation/effects';
 import { readAugmentationResults } from '../../core/augmentation/results';
 import type { AugmentationResults } from '../../core/augmentation/results';
 import type { FacetGroup } from './facets';
-import type { Sentence } from './words';
+import type { Sentence } from '../../ui/stressed';
 import { listed } from './words';
 
 const files = import.meta.glob<unknown>('/plans/augmentation.results.json', { import: 'default' });

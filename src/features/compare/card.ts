@@ -10,7 +10,7 @@ import { formatBytes, formatCount, formatPercent } from '../../ui/format';
 import { figureOf, rowsOf } from './comparison-table';
 import type { ComparedNetwork, ComparisonTable } from './comparison-table';
 import { formatFigure, formatImages, formatInterval, sourceWords } from './words';
-import type { Sentence } from './words';
+import type { Sentence } from '../../ui/stressed';
 
 export interface CardFigure {
   label: string;

@@ -10,7 +10,7 @@ import { augmentationAnswer } from './augmentation';
 import { AugmentationView } from './augmentation-view';
 import { cardAnswer } from './card';
 import { CardView } from './card-view';
-import styles from './compare-panel.module.css';
+import frame from '../../ui/panel-frame.module.css';
 import { FiguresView } from './figures-view';
 import { answerOf } from './findings';
 import { FindingsView } from './findings-view';
@@ -19,10 +19,10 @@ import { NetworkBar } from './network-bar';
 import { agreementSentence, reportCells, ReportView } from './report-view';
 import { readSettings } from './settings';
 import type { Changes, View } from './settings';
-import { Stressed } from './stressed';
+import { Stressed } from '../../ui/stressed';
 import { useAugmentation } from './use-augmentation';
 import { useComparison } from './use-comparison';
-import type { Sentence } from './words';
+import type { Sentence } from '../../ui/stressed';
 
 const TABS: readonly { id: View; label: string }[] = [
   { id: 'findings', label: 'Findings' },
@@ -72,8 +72,8 @@ export function ComparePanel() {
     }
   };
   return (
-    <div className={styles.panel}>
-      <div className={styles.answer}>
+    <div className={frame.panel}>
+      <div className={frame.answer}>
         <Answer isStale={isLoading}>{isLoading ? 'The figures that were measured before are being fetched.' : <Stressed sentence={answer()} />}</Answer>
       </div>
       {problem ? <Notice state="failed">{problem}</Notice> : null}

@@ -6,7 +6,7 @@ import styles from './compare-panel.module.css';
 import { FacetChart } from './facet-chart';
 import { facetGroups } from './facets';
 import { findingsOf } from './findings';
-import { Stressed } from './stressed';
+import { Stressed } from '../../ui/stressed';
 import type { Comparison } from './use-comparison';
 
 export function FindingsView({ comparison: { table, networks } }: { comparison: Comparison }) {

@@ -9,7 +9,7 @@ import { formatCount, formatPercent } from '../../ui/format';
 import { figureOf, rowsOf } from './comparison-table';
 import type { ComparedNetwork, ComparisonTable, TableRow } from './comparison-table';
 import { formatDifference, formatDifferenceInterval, formatFigure, listed } from './words';
-import type { Sentence } from './words';
+import type { Sentence } from '../../ui/stressed';
 
 interface Judged {
   row: TableRow;

@@ -4,9 +4,6 @@ import type { Measured } from '../../core/comparison/measured';
 import type { ComparisonRow } from '../../core/comparison/rows';
 import { formatCount, formatPercent } from '../../ui/format';
 
-/** A sentence in pieces: the pieces at odd places are the ones to stress. */
-export type Sentence = readonly string[];
-
 const GAP = '\u00a0';
 
 /** Shares of many images keep a digit more. */

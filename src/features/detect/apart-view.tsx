@@ -7,6 +7,7 @@ import { Slider } from '../../ui/slider';
 import { Comparisons, Controls } from './controls';
 import type { ControlsProps } from './controls';
 import { CurvesSection } from './curves-section';
+import frame from '../../ui/panel-frame.module.css';
 import styles from './detect-panel.module.css';
 import { ImageWall } from './image-wall';
 import type { WallImage } from './image-wall';
@@ -50,7 +51,7 @@ export function ApartView({ lines, scored, empty, ...controls }: ApartViewProps)
   const { many, one } = outsiders(settings.set);
   const fit = main?.out.scores[0].fit;
   return (
-    <div className={styles.view}>
+    <div className={frame.view}>
       <div className={styles.figure}>
         {main ? (
           <>

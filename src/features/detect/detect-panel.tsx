@@ -9,19 +9,19 @@ import { specLabel } from '../../state/models';
 import { usePanelParameters } from '../../state/panel-parameters';
 import type { Parameters } from '../../state/panel-parameters';
 import { Answer } from '../../ui/answer';
-import { Button } from '../../ui/button';
-import { Notice } from '../../ui/notice';
 import { Tabs } from '../../ui/tabs';
+import { Stressed } from '../../ui/stressed';
+import { EngineFailed } from '../../ui/engine-failed';
 import { ApartView } from './apart-view';
 import { missingMessage } from './controls';
-import styles from './detect-panel.module.css';
+import frame from '../../ui/panel-frame.module.css';
 import { DrawingView } from './drawing-view';
 import { makeLines, useScored } from './lines';
 import { OdinView } from './odin-view';
 import { outsiders } from './outsiders';
 import { ScoringProgress } from './scoring-progress';
 import { apartSentence, drawingSentence, odinSentence, tableSentence, verdictOf } from './sentences';
-import type { Sentence } from './sentences';
+import type { Sentence } from '../../ui/stressed';
 import { givenScore, readSettings, scoreName } from './settings';
 import type { Changes, View } from './settings';
 import { TableView } from './table-view';
@@ -120,15 +120,13 @@ export function DetectPanel() {
   };
 
   return (
-    <div className={styles.panel}>
-      <div className={styles.answer}>
-        <Answer>{sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}</Answer>
+    <div className={frame.panel}>
+      <div className={frame.answer}>
+        <Answer><Stressed sentence={sentence} /></Answer>
       </div>
-      <div className={styles.notices}>
+      <div className={frame.notices}>
         {engine.phase === 'failed' ? (
-          <Notice state="failed" actions={<Button onPress={() => void client.start('wasm').catch(() => undefined)}>Start again on the CPU</Button>}>
-            {engine.error.message}
-          </Notice>
+          <EngineFailed message={engine.error.message} onStartAgain={() => void client.start('wasm').catch(() => undefined)} />
         ) : null}
         <ScoringProgress />
       </div>

@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice';
 import { Picker } from '../../ui/picker';
 import { Term } from '../../ui/term';
 import { missingMessage } from './controls';
+import frame from '../../ui/panel-frame.module.css';
 import styles from './detect-panel.module.css';
 import { formatAuroc } from './measures-table';
 import { gridCells } from './odin-grid';
@@ -41,7 +42,7 @@ export function OdinView({ settings, onChange, networkLabel, network, entries, s
   const counts = COUNTS.includes(settings.mapCount) ? COUNTS : [...COUNTS, settings.mapCount].sort((a, b) => a - b);
   const summary = grid && best ? `AUROC of ODIN by ${networkLabel} over temperature and epsilon, ${formatCount(grid.count)} validation digits against ${formatCount(grid.outCount)} ${many}; the best cell is T = ${best.temperature}, epsilon = ${best.epsilon} with ${formatAuroc(grid.aurocs[grid.best])}.` : '';
   return (
-    <div className={styles.view}>
+    <div className={frame.view}>
       <div className={styles.figure}>
         {grid && best ? (
           <ChartFrame

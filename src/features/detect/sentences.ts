@@ -8,9 +8,7 @@ import type { ReportedBest, TunedGrid } from './odin-grid';
 import { outsiders } from './outsiders';
 import { publishedOdinAuroc } from './published-odin';
 import { USUAL_KEEP } from './settings';
-
-/** A sentence in pieces: the pieces at odd places are the ones to stress. */
-export type Sentence = readonly string[];
+import type { Sentence } from '../../ui/stressed';
 
 /** Mean confidence of the outsiders that are let in; null where none is. */
 export function meanConfidenceLetIn({ out }: Pick<Scored, 'out'>, threshold: number): number | null {

@@ -16,11 +16,13 @@ import { Answer } from '../../ui/answer';
 import { Button } from '../../ui/button';
 import { FileButton } from '../../ui/file-drop';
 import { Notice } from '../../ui/notice';
+import { Stressed } from '../../ui/stressed';
+import { EngineFailed } from '../../ui/engine-failed';
 import styles from './draw-panel.module.css';
 import { DrawingCanvas } from './drawing-canvas';
 import { Reading, toReading } from './reading';
 import { readingSentence } from './reading-sentence';
-import type { Sentence } from './reading-sentence';
+import type { Sentence } from '../../ui/stressed';
 import { TestDigitDialog } from './test-digit-dialog';
 import { useSlow } from './use-slow';
 
@@ -92,14 +94,12 @@ export function DrawPanel() {
     <div className={styles.panel}>
       <div className={styles.answer}>
         <Answer isStale={live.stale && reading !== null}>
-          {sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}
+          <Stressed sentence={sentence} />
         </Answer>
       </div>
       <div className={styles.notices}>
       {failure ? (
-        <Notice state="failed" actions={<Button onPress={() => void client.start('wasm').catch(() => undefined)}>Start again on the CPU</Button>}>
-          {failure}
-        </Notice>
+        <EngineFailed message={failure} onStartAgain={() => void client.start('wasm').catch(() => undefined)} />
       ) : null}
       {isSlow && !failure ? <Notice state="slow">The engine is busy with other work; the newest drawing is read as soon as it is free.</Notice> : null}
       {problem ? (

@@ -3,6 +3,7 @@
  * its members agree, as a sentence computed from the probabilities.
  */
 import { formatPercent } from '../../ui/format';
+import type { Sentence } from '../../ui/stressed';
 
 export interface Reading {
   /** Name of the classifier. */
@@ -14,9 +15,6 @@ export interface Reading {
   /** The digit it is, where that is known. */
   truth?: number;
 }
-
-/** A sentence in pieces: the pieces at odd places are the ones to stress. */
-export type Sentence = readonly string[];
 
 /** Below this the second thought is not worth a word. */
 const WORTH_A_WORD = 0.001;

@@ -9,8 +9,8 @@ import { Term } from '../../ui/term';
 import { CURVE_COLUMNS, curvePoints, curveRows, curveSentence } from './curve-data';
 import { fileNameOf } from './model-archive';
 import styles from './learning-curve.module.css';
-import { usePlotSize } from './use-plot-size';
-import type { PlotSize } from './use-plot-size';
+import { usePlotSize } from '../../ui/use-plot-size';
+import type { PlotSize } from '../../ui/use-plot-size';
 import type { Curve } from './settings';
 
 export interface LearningCurveProps {

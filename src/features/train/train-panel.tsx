@@ -12,6 +12,8 @@ import { learnSpeed, measureSpeed, speedKey, trainingSpeedStore } from '../../st
 import { Answer } from '../../ui/answer';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
+import { Stressed } from '../../ui/stressed';
+import { EngineFailed } from '../../ui/engine-failed';
 import { ConfusionMatrix } from './confusion-matrix';
 import { ExaminationCard } from './examination-card';
 import { InterruptedRuns } from './interrupted-runs';
@@ -108,13 +110,11 @@ export function TrainPanel() {
   return (
     <div className={styles.panel} data-running={run ? true : undefined}>
       <div className={styles.answer}>
-        <Answer>{sentence.map((piece, i) => (i % 2 === 1 ? <strong key={i}>{piece}</strong> : piece))}</Answer>
+        <Answer><Stressed sentence={sentence} /></Answer>
       </div>
       <div className={styles.notices}>
         {engine.phase === 'failed' ? (
-          <Notice state="failed" actions={<Button onPress={() => void client.start('wasm').catch(() => undefined)}>Start again on the CPU</Button>}>
-            {engine.error.message}
-          </Notice>
+          <EngineFailed message={engine.error.message} onStartAgain={() => void client.start('wasm').catch(() => undefined)} />
         ) : null}
         {missing ? <Notice state="failed">{missing}</Notice> : null}
         {stopped?.status === 'failed' ? (

@@ -9,9 +9,7 @@ import type { RunSummary } from '../../protocol/methods';
 import type { TrainingRun } from '../../state/training';
 import { formatCount, formatDuration, formatPercent } from '../../ui/format';
 import { estimate } from './estimate';
-
-/** A sentence in pieces: the pieces at odd places are the ones to stress. */
-export type Sentence = readonly string[];
+import type { Sentence } from '../../ui/stressed';
 
 export interface TrainView {
   /** What the form says would be trained. */
