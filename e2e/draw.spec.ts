@@ -36,6 +36,16 @@ test('a 1 drawn with the mouse is read as a 1; an empty sheet is not read', asyn
   await expect(answer(page)).toContainText('a 1');
 });
 
+test('the small network reads first, and the ensemble is streamed after', async ({ page, context }) => {
+  const fetched: string[] = [];
+  context.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  const ensemble = (): string[] => fetched.filter((path) => /\/models\/m[357]\/.*\.bin$/.test(path));
+  await open(page);
+  expect(fetched.some((path) => /\/models\/cnn\/.*\.bin$/.test(path))).toBe(true);
+  expect(ensemble()).toEqual([]);
+  await expect.poll(() => ensemble().length).toBe(3);
+});
+
 test('a copied link carries the drawing to another browser', async ({ page, context, browser }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page);

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * The size budget of the built site, measured and not estimated: opens dist/ in a real browser and counts the
- * JavaScript that was fetched, by page and worker, until the first prediction came back. Fails when it is over
- * budget, when the shell was painted later than the engine was there, or when the shipped models are too large.
+ * JavaScript and the weights that were fetched, by page and worker, until the first prediction came back. Fails when
+ * they are over budget, when the shell was painted later than the engine was there, or when the shipped models are too large.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -16,6 +16,8 @@ import { serve } from './lib/static-server.mjs';
 const scriptBudgetBytes = 400_000;
 /** 25 MB. */
 const modelBudgetBytes = 25e6;
+/** Of weights, before the first prediction. */
+const firstWeightsBytes = 1e6;
 const firstPredictionMs = 120_000;
 
 /** @param {number} bytes */
@@ -87,6 +89,10 @@ if (scriptBytes > scriptBudgetBytes) over.push('more JavaScript than the budget 
 
 const wasmBytes = sent.filter((name) => name.endsWith('.wasm')).map((name) => gzipSync(fs.readFileSync(name)).length);
 console.log(`wasm beside it: ${kilobytes(wasmBytes.reduce((sum, bytes) => sum + bytes, 0)).trim()}, gzip`);
+
+const weightBytes = sent.filter((name) => name.endsWith('.bin')).reduce((sum, name) => sum + fs.statSync(name).size, 0);
+console.log(`weights before the first prediction: ${kilobytes(weightBytes).trim()} of ${kilobytes(firstWeightsBytes).trim()}`);
+if (weightBytes > firstWeightsBytes) over.push('more weights than the budget before the first prediction');
 
 console.log(`Shell painted after ${paintMs.toFixed(0)} ms, engine there after ${engineMs.toFixed(0)} ms, first prediction after ${predictionMs.toFixed(0)} ms`);
 if (!(paintMs < engineMs)) over.push('the shell was painted later than the engine was there');

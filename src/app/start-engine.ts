@@ -4,6 +4,7 @@ import { refreshModels } from '../state/models';
 import { noticesStore } from '../state/notices';
 import { backendToStart, measureWhenIdle } from './choose-backend';
 import { followSpecimen } from '../state/specimen-image';
+import { streamEnsembleWhenIdle } from './stream-ensemble';
 
 /** Returns the way to stop following; the engine itself goes on. */
 export function startEngine(client: LabClient): () => void {
@@ -20,8 +21,10 @@ export function startEngine(client: LabClient): () => void {
     // The reason of a failure is in the client's state, where the chip and the panels show it.
     client.start(backendToStart()).catch(() => undefined);
   }
+  const stopStream = streamEnsembleWhenIdle(client);
   const stopMeasuring = measureWhenIdle(client);
   return () => {
+    stopStream();
     stopMeasuring();
     stopEngine();
     stopSpecimen();

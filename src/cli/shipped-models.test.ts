@@ -15,7 +15,7 @@ import { readMisread } from './zoo-files';
 
 const index = parseZooIndex(indexJson);
 /** Digits of a large network, and of an ensemble of such. */
-const FEW = 60;
+const FEW = 200;
 /** Up to so many million multiplications an image, 10,000 images take about a second. */
 const QUICK = 1;
 

@@ -129,6 +129,8 @@ export interface Methods {
   models: Method<Record<string, never>, ModelEntry[]>;
   'rename-model': Method<{ id: string; label: string }, ModelEntry>;
   'delete-model': Method<{ id: string }, null>;
+  /** Fetches a classifier's weights and sets it up, so that the first question about it is answered at once. */
+  'load-model': Method<{ classifier: ClassifierSpec }, null>;
   'export-model': Method<{ classifier: ClassifierSpec }, ModelFiles>;
   'import-model': Method<ModelFiles & { label: string }, ModelEntry>;
   /** Milliseconds that one training step of each network takes here, measured now. */

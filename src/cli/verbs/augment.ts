@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseAugmentationPlan, type AugmentationResult } from '../../core/augmentation/plan';
 import { runAugmentation, shiftedDigits } from '../../engine/experiments/run-augmentation';
-import { hashOf } from '../../engine/experiments/input-hash';
+import { ENGINE_VERSION, hashOf } from '../../engine/experiments/input-hash';
 import { Job } from '../../engine/job';
 import { mnistParts } from '../../engine/training/mnist-parts';
 import { fileSources, startEngine } from '../engine';
@@ -38,7 +38,7 @@ collects the results.
     const digits = shiftedDigits(parts.test.images, tests);
     for (const run of runs.filter((_, i) => i % shard.of === shard.index - 1)) {
       const kept = path.join(out, `${run.id}.json`);
-      const inputHash = await hashOf([run.recipe, tests]);
+      const inputHash = await hashOf([ENGINE_VERSION, backend.backend, backend.binary, run.recipe, tests]);
       if ((await readKept(kept)).inputHash === inputHash) continue;
       const result = await runAugmentation(run, digits, parts, backend, job);
       await writeWhole(kept, `${JSON.stringify({ ...result, inputHash })}\n`);

@@ -14,6 +14,7 @@ export const handlers: Handlers = {
   models: async () => (await import('./models')).models,
   'rename-model': async () => (await import('./models')).renameModel,
   'delete-model': async () => (await import('./models')).deleteModel,
+  'load-model': async () => (await import('./models')).loadModel,
   'export-model': async () => (await import('./models')).exportModel,
   'import-model': async () => (await import('./models')).importModel,
   'training-speed': async () => (await import('./train')).trainingSpeed,

@@ -51,6 +51,11 @@ export const deleteModel: Handler<'delete-model'> = async ({ id }, { engine }) =
   return null;
 };
 
+export const loadModel: Handler<'load-model'> = async ({ classifier }, { engine }) => {
+  await engine.library.classifier(classifier);
+  return null;
+};
+
 export const exportModel: Handler<'export-model'> = ({ classifier }, { engine }) => engine.library.files(classifier);
 
 export const importModel: Handler<'import-model'> = async ({ label, modelJson, weights }, { engine }) => {
