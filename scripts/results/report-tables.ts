@@ -12,8 +12,10 @@ import { besideAttacks, besideCalibration, besideDetection, countAgreement, REPO
 import type { BesideCell } from '../../src/core/report/beside';
 import { reportedDetectionRemark } from '../../src/core/report/detection';
 import { REPORT_SOURCE } from '../../src/core/report/source';
+import { parseZooIndex } from '../../src/core/catalogue/zoo';
 import { inRoot } from '../lib/paths.mjs';
 import { table, writeSection } from './sections.mjs';
+import { trainingSection } from './training-section';
 
 const SCRIPT = 'scripts/results/report-tables.ts';
 const FILES = ['report', 'detection'];
@@ -92,6 +94,7 @@ export function reportSections(figures: readonly Measured[]): Record<string, str
     'calibration of the report': section('Calibration: the report beside ours', '15 bins of equal width, RMS over adaptive bins of 100, temperature fitted on the 5,000 validation digits; the report names neither its bins nor how its ensemble was joined.', besideCalibration(figures), source),
     'detection of the report': section('Detection: the report beside ours', `AUROC of MNIST against notMNIST, OOD = positive; ODIN at temperature 0.33, epsilon 0.1. ${reportedDetectionRemark}`, besideDetection(figures), source),
     'variants under shift': variants(figures),
+    'training of the report': trainingSection(figures, parseZooIndex(JSON.parse(fs.readFileSync(inRoot('public', 'models', 'index.json'), 'utf8')))),
   };
 }
 
