@@ -201,20 +201,6 @@ export interface KernelExports {
   firstLayerGradient(threadIndex: number, threadCount: number,
     dy: Pointer, places: Pointer, filter: Pointer, dx: Pointer, batch: Count, height: Count, width: Count, channels: Count,
     scratch: Pointer, scratchStrideBytes: Count): void;
-  /**
-   * Per row: losses = sum over classes of labels * (ln(sum of exp(logits)) - logits), and
-   * gradient (0: not wanted) = scale * (softmax * sum of labels - labels). Labels are any weights,
-   * one-hot or mixed. Split over rows.
-   */
-  softmaxCrossEntropy(threadIndex: number, threadCount: number,
-    logits: Pointer, labels: Pointer, losses: Pointer, gradient: Pointer, rows: Count, classes: Count, scale: number): void;
-  /**
-   * One step of Adam (Kingma and Ba, arXiv:1412.6980, algorithm 1) on `count` weights, in place;
-   * `first` and `second` are the moment estimates, correction1 = 1 - beta1^t, correction2 = 1 - beta2^t.
-   */
-  adam(threadIndex: number, threadCount: number,
-    weights: Pointer, gradient: Pointer, first: Pointer, second: Pointer, count: Count,
-    learningRate: number, beta1: number, beta2: number, epsilon: number, correction1: number, correction2: number): void;
 }
 
 export type KernelName = keyof KernelExports & string;

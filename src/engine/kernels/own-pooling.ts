@@ -7,7 +7,7 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { countFallback, countOwn } from './counters';
 import type { Heap } from './heap';
-import { maxPoolGradientPlan, maxPoolPlan, type PoolingShape } from './plans/training-plans';
+import { maxPoolGradientPlan, maxPoolPlan, type PoolingShape } from './plans/pooling-plans';
 import type { Team } from './team';
 
 interface PoolingAttributes {

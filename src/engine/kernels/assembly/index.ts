@@ -12,4 +12,3 @@ export {
 } from './batch-norm';
 export { firstLayerForward, firstLayerGradient } from './first-layer';
 export { maxPool, maxPoolGradient } from './pooling';
-export { adam, softmaxCrossEntropy } from './training';
