@@ -13,6 +13,7 @@ import { Job, unattended } from '../job';
 import type { JobControl } from '../job';
 import { evaluate } from '../models/evaluate';
 import { Network } from '../models/network';
+import { convolveDirectly } from '../kernels/algorithms';
 import { kernelCounters, resetKernelCounters } from '../kernels/counters';
 import { MemoryStorage } from '../storage';
 import { attackDigits } from './adversarial';
@@ -188,6 +189,18 @@ describe('training on wasm', () => {
       expect(counters[name].own).toBeGreaterThan(0);
       expect(counters[name].fallback).toBe(0);
     }
+  }, 120_000);
+
+  it('m5 comes out of ten steps as with direct convolutions', async () => {
+    const recipe = small('m5', { images: 300, validationImages: 100, batchSize: 30, epochs: 1, averaging: false });
+    const { log } = await train(options(recipe, { storage: new MemoryStorage() }));
+    convolveDirectly(true);
+    const direct = await train(options(recipe, { storage: new MemoryStorage() })).finally(() => convolveDirectly(false));
+    // The same weights and batches: at first only rounding tells them apart, which the steps then enlarge.
+    expect(Math.abs(direct.log.steps[0].loss / log.steps[0].loss - 1)).toBeLessThan(1e-4);
+    expect(Math.abs((direct.log.steps.at(-1)?.loss ?? 0) / (log.steps.at(-1)?.loss ?? 0) - 1)).toBeLessThan(0.05);
+    // 100 digits, half of them read right: three standard errors of a difference are 0.2.
+    expect(Math.abs(direct.log.epochs[0].validationAccuracy - log.epochs[0].validationAccuracy)).toBeLessThan(0.2);
   }, 120_000);
 
   it('learns: the recipe of the shipped cnn, on 1,500 digits and 5 epochs of it, reads more than 90 % of 300 others', async () => {
