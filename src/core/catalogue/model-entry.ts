@@ -3,6 +3,7 @@
  * exports and the storage.
  */
 import type { ClassifierSpec } from './classifier-spec';
+import type { NetworkId } from './networks';
 
 /** A model as the pickers show it. */
 export interface ModelEntry {
@@ -12,6 +13,8 @@ export interface ModelEntry {
   label: string;
   shipped: boolean;
   parameters: number;
+  /** Which of the lab's networks it is, where it was trained here; of an ensemble its members say so. */
+  network?: NetworkId;
   members?: { id: string; label: string }[];
   /** Share of the full test set read right, where it was measured, and by what. */
   test?: { accuracy: number; n: number; backend: string; date: string };

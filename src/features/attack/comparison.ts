@@ -1,7 +1,11 @@
-/** Which networks stand beside the subject: those that the link names, or else every shipped one. */
+/**
+ * Which networks stand beside the subject: those that the link names, or else those of the report. Never more than a
+ * table has room for, and a device time for: what is shipped grows, and what starts by itself must not grow with it.
+ */
 import { specKey } from '../../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
+import { reportedNetworks } from '../../core/report/attacks';
 import { specLabel } from '../../state/models';
 import { formatSpec, parseSpec } from '../../state/spec-text';
 
@@ -11,21 +15,22 @@ export interface ComparedNetwork {
   label: string;
 }
 
-const MOST = 8;
+/** Networks beside the subject. */
+export const MOST_BESIDE = 8;
 
 /**
  * The subject first, then the others, each once.
  * @param text the link's `compare`
  */
 export function readComparison(text: string | undefined, subject: ClassifierSpec, entries: readonly ModelEntry[]): ComparedNetwork[] {
-  const others = text === undefined ? entries.filter(({ shipped }) => shipped).map(({ spec }) => spec) : text.split(';').slice(0, MOST).flatMap(specOf);
-  const seen = new Set<string>();
-  return [subject, ...others].flatMap((spec) => {
-    const key = specKey(spec);
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [{ spec, key, label: specLabel(entries, spec) }];
-  });
+  const others = text === undefined ? ofTheReport(entries) : text.split(';').flatMap(specOf);
+  const specs = new Map([subject, ...others].map((spec) => [specKey(spec), spec]));
+  return [...specs].slice(0, 1 + MOST_BESIDE).map(([key, spec]) => ({ spec, key, label: specLabel(entries, spec) }));
+}
+
+/** The report's networks that are shipped, in its order. */
+function ofTheReport(entries: readonly ModelEntry[]): ClassifierSpec[] {
+  return reportedNetworks.flatMap(({ id }) => entries.filter((entry) => entry.shipped && entry.id === id).map(({ spec }) => spec));
 }
 
 function specOf(text: string): ClassifierSpec[] {

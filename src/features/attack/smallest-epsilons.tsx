@@ -2,7 +2,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { AttackEntry, AttackParameters } from '../../core/catalogue/attacks';
-import { networkEntry, NETWORK_IDS } from '../../core/catalogue/networks';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import type { DigitAttack } from '../../protocol/attack';
 import { holdThresholds, placeThresholdDigit, releaseThresholds, searchThresholds, stopThresholds, thresholdKey, thresholdsStore } from '../../state/attack-thresholds';
@@ -13,31 +12,12 @@ import { DataTable } from '../../ui/data-table';
 import { formatDuration } from '../../ui/format';
 import { Term } from '../../ui/term';
 import type { ComparedNetwork } from './comparison';
+import { quickNetworks, searchCost } from './search-cost';
 import { reportAttacks, shortName } from './settings';
 import styles from './smallest-epsilons.module.css';
 import { formatRadius, NORM_NAMES } from './words';
 
-/** Epsilons that one search tries: four ladders of eight rungs, or one run of a minimisation attack. */
-const TRIED = 32;
-/** Million multiplications that may be spent without being asked: a few seconds on a slow processor. */
-const UNASKED = 65_000;
 const RESTS_MS = 600;
-
-/** How much a search costs, in million multiplications, as the catalogue knows it. */
-export function searchCost(entry: AttackEntry, parameters: AttackParameters, networks: number): number {
-  const { forwardPasses, gradientPasses } = entry.cost(parameters);
-  return networks * (entry.minimisation ? 1 : TRIED) * (forwardPasses + 1 + 3 * gradientPasses);
-}
-
-/** Million multiplications of one forward pass: of a known network, or guessed by the number of parameters. */
-export function forwardCost(network: ComparedNetwork, entries: readonly ModelEntry[]): number {
-  const entry = entries.find((one) => one.spec === network.spec || one.id === network.key.replace(/^\w+:/, ''));
-  const ids = entry?.members?.map(({ id }) => id) ?? [entry?.id ?? ''];
-  return ids.reduce((sum, id) => {
-    const known = NETWORK_IDS.find((one) => one === id);
-    return sum + (known ? networkEntry(known).megaMultiplications : 150);
-  }, 0);
-}
 
 const defaults = (entry: AttackEntry): AttackParameters => Object.fromEntries(entry.parameters.map(({ id, default: value }) => [id, value]));
 
@@ -53,7 +33,7 @@ export function useQuickThresholds(question: DigitAttack | null, entry: AttackEn
   useEffect(() => {
     if (!question) return undefined;
     placeThresholdDigit({ image: question.image, label: question.label, seed: question.seed });
-    const quick = networks.filter((network) => searchCost(entry, question.parameters, forwardCost(network, entries)) <= UNASKED);
+    const quick = quickNetworks(entry, question.parameters, networks, entries);
     const timer = setTimeout(() => searchThresholds(client, quick.map((network) => thresholdJob(network, entry, question))), RESTS_MS);
     return () => clearTimeout(timer);
   }, [client, question, entry, networks, entries]);

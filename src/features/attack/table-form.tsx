@@ -6,7 +6,7 @@ import { NumberField } from '../../ui/number-field';
 import { Picker } from '../../ui/picker';
 import { Term } from '../../ui/term';
 import { Checkbox } from '../../ui/toggles';
-import { offered, writeComparison } from './comparison';
+import { MOST_BESIDE, offered, writeComparison } from './comparison';
 import type { ComparedNetwork } from './comparison';
 import { moreAttacks, reportAttacks, shortName } from './settings';
 import styles from './table-form.module.css';
@@ -29,6 +29,7 @@ export function TableForm({ settings, networks, entries, onChange, isDisabled }:
   const [more, setMore] = useState(() => attacks.some((id) => moreAttacks.includes(attackEntry(id))));
   const [typed, setTyped] = useState<string | null>(null);
   const epsilonsId = useId();
+  const isFull = networks.length > MOST_BESIDE;
   const isBroken = typed !== null && parseEpsilons(typed) === null;
 
   const toggleNetwork = (network: ComparedNetwork, isOn: boolean): void => {
@@ -49,12 +50,17 @@ export function TableForm({ settings, networks, entries, onChange, isDisabled }:
     <div className={styles.form}>
       <fieldset>
         <legend>Networks</legend>
-        {offered(networks, entries).map((network, i) => (
-          <Checkbox key={network.key} isSelected={networks.some(({ key }) => key === network.key)} isDisabled={isDisabled || i === 0} onChange={(isOn) => toggleNetwork(network, isOn)}>
-            {network.label}
-            {i === 0 ? ' (the subject)' : ''}
-          </Checkbox>
-        ))}
+        {offered(networks, entries).map((network, i) => {
+          // Those chosen stand first.
+          const isSelected = i < networks.length;
+          return (
+            <Checkbox key={network.key} isSelected={isSelected} isDisabled={isDisabled || i === 0 || (isFull && !isSelected)} onChange={(isOn) => toggleNetwork(network, isOn)}>
+              {network.label}
+              {i === 0 ? ' (the subject)' : ''}
+            </Checkbox>
+          );
+        })}
+        {isFull ? <p className={styles.help}>These are as many as one table takes. Take one away to add another.</p> : null}
         {ways.length > 0 ? (
           <div className={styles.choice}>
             <Picker

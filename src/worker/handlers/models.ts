@@ -7,12 +7,13 @@ import type { Handler } from '../call-table';
 /** The shipped models as pickers show them. */
 export function shippedEntries(index: ZooIndex): ModelEntry[] {
   const networks = index.networks.map(
-    ({ id, label, help, parameters, sizeBytes, training, test }): ModelEntry => ({
+    ({ id, label, help, parameters, sizeBytes, training, trained, test }): ModelEntry => ({
       spec: { zoo: id },
       id,
       label,
       shipped: true,
       parameters,
+      network: trained.network,
       sizeBytes,
       training,
       help,

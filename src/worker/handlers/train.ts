@@ -122,6 +122,7 @@ async function testAndKeep(
       {
         label: name,
         parameters: networkEntry(network).parameters,
+        network,
         training: describeTraining(recipe),
         test: { accuracy: test.accuracy, n: test.n, backend, date: new Date().toISOString().slice(0, 10) },
       },
