@@ -19,8 +19,6 @@ export interface RunningPlan {
   progress?: Progress;
   /** Milliseconds since 1970, of this start. */
   startedAt: number;
-  /** Cells that were done already when it started. */
-  doneBefore: number;
   message?: string;
 }
 
@@ -50,9 +48,7 @@ export function createPlanRun(): PlanRun {
     if (before?.status === 'running') return;
     const results = before?.plan === plan ? before.results : {};
     const controller = new AbortController();
-    store.setState({
-      run: { plan, status: 'running', isPaused: false, results, startedAt: Date.now(), doneBefore: Object.keys(results).length },
-    });
+    store.setState({ run: { plan, status: 'running', isPaused: false, results, startedAt: Date.now() } });
     const isMine = (): boolean => open?.controller === controller;
     const call = client.call(
       'run-plan',

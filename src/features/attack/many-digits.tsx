@@ -14,6 +14,7 @@ import { attackTableStore, continueTable, dismissTable, pauseTable, startTable, 
 import { useClient, useEngineState } from '../../state/engine-access';
 import { modelsStore, specLabel } from '../../state/models';
 import type { Parameters } from '../../state/panel-parameters';
+import { planRemainingMs } from '../../state/plan-time';
 import { Answer } from '../../ui/answer';
 import { Button } from '../../ui/button';
 import { FileButton } from '../../ui/file-drop';
@@ -137,7 +138,7 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
           total={run.progress?.total ?? 0}
           unit="cells"
           isPaused={run.isPaused}
-          remainingMs={remaining(run.startedAt, run.progress?.done ?? 0, cells.length)}
+          remainingMs={planRemainingMs(run)}
           note={cellWords(run.progress?.note, cells, labelOf)}
           actions={
             <>
@@ -208,12 +209,6 @@ function attackedSpecs(plan: Plan): ClassifierSpec[] {
 function imageCount(plan: Plan, name: AttackRun['images']): number {
   const images = plan.images[name];
   return images.count ?? images.indices?.length ?? 10_000;
-}
-
-function remaining(startedAt: number, done: number, total: number): number | undefined {
-  const spentMs = Date.now() - startedAt;
-  // The first moments tell nothing: cells that were done already fly by.
-  return done >= 1 && spentMs > 2_000 ? (spentMs / done) * (total - done) : undefined;
 }
 
 /** The engine's note names a cell by its id; a person reads which attack on which network that is. */

@@ -1,6 +1,7 @@
 /** Computing here: on how many digits, how far it is, and what went wrong. */
 import { useStore } from 'zustand';
 import { comparisonRunStore, pauseComparison, resumeComparison, stopComparison } from '../../state/comparison';
+import { planRemainingMs } from '../../state/plan-time';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { NumberField } from '../../ui/number-field';
@@ -34,12 +35,6 @@ function cellWords(note: string | undefined, networks: readonly ComparedNetwork[
   return `${network?.label ?? cell.classifier ?? ''}: ${what[cell.kind] ?? cell.kind}${cell.kind === 'attack' ? `, ${cell.attack}` : ''}`;
 }
 
-/** From how long it took so far; nothing before that tells anything. */
-function remainingMs(startedAt: number, done: number, total: number): number | undefined {
-  const spentMs = Date.now() - startedAt;
-  return done > 0.3 && spentMs > 2_000 ? (spentMs / done) * (total - done) : undefined;
-}
-
 export function LiveRun({ networks }: { networks: readonly ComparedNetwork[] }) {
   const run = useStore(comparisonRunStore, (state) => state.run);
   if (!run) return null;
@@ -54,7 +49,7 @@ export function LiveRun({ networks }: { networks: readonly ComparedNetwork[] }) 
           total={run.progress?.total ?? 0}
           unit="cells"
           isPaused={run.isPaused}
-          remainingMs={remainingMs(run.startedAt, run.progress?.done ?? 0, run.progress?.total ?? 0)}
+          remainingMs={planRemainingMs(run)}
           note={cellWords(run.progress?.note, networks)}
           actions={
             <>
