@@ -57,7 +57,7 @@ export function readTransfer(result: CellResult | undefined): TransferFigures | 
   return { n, cleanAccuracy, matrix: matrix.map((row) => row.map((share) => ({ share, interval: intervalOf(share, n) }))) };
 }
 
-const CSV_COLUMNS = ['network', 'made against', 'attack', 'epsilon', 'n', 'clean accuracy', 'robust accuracy', 'lower 95 %', 'upper 95 %', 'mean L2', 'mean L-infinity', 'zero gradient share', 'backend'];
+const CSV_COLUMNS = ['network', 'made against', 'attack', 'epsilon', 'n', 'clean accuracy', 'robust accuracy', 'lower 95 %', 'upper 95 %', 'mean L2', 'mean L-infinity', 'zero gradient share', 'backend', 'seed'];
 
 const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length);
 
@@ -69,7 +69,7 @@ export function tableCsv(plan: Plan, results: Readonly<Record<string, CellResult
     if (!figures) return [];
     const { n, cleanAccuracy, zeroGradientShare } = figures;
     return figures.results.map(({ epsilon, robustAccuracy, interval, l2, linf }) => [
-      cell.classifier, cell.through ?? cell.classifier, cell.attack, epsilon, n, cleanAccuracy, robustAccuracy, ...interval, mean(l2), mean(linf), zeroGradientShare, result.backend,
+      cell.classifier, cell.through ?? cell.classifier, cell.attack, epsilon, n, cleanAccuracy, robustAccuracy, ...interval, mean(l2), mean(linf), zeroGradientShare, result.backend, cell.seed,
     ]);
   });
   const transferred = transferCells(plan).flatMap((cell) => {
@@ -78,7 +78,7 @@ export function tableCsv(plan: Plan, results: Readonly<Record<string, CellResult
     if (!figures) return [];
     const { n, cleanAccuracy, matrix } = figures;
     return cell.from.flatMap((from, f) =>
-      cell.to.map((to, t) => [to, from, cell.attack, cell.epsilon, n, cleanAccuracy[t], matrix[f][t].share, ...matrix[f][t].interval, null, null, null, result.backend]),
+      cell.to.map((to, t) => [to, from, cell.attack, cell.epsilon, n, cleanAccuracy[t], matrix[f][t].share, ...matrix[f][t].interval, null, null, null, result.backend, cell.seed]),
     );
   });
   return toCsv(CSV_COLUMNS, [...rows, ...transferred]);

@@ -100,16 +100,20 @@ export interface TableRow {
   attack: string;
   parameters: AttackCell['parameters'];
   epsilon: number;
-  /** Its cells by the name of the network, and the place of epsilon in each. */
+  /** Its cells by the name of the column, and the place of epsilon in each. */
   cells: Readonly<Record<string, { cell: AttackCell; epsilonIndex: number }>>;
 }
 
+/** A network, attacked in one way with one seed. */
 export interface TableColumn {
+  /** See `columnName`. */
   name: string;
   spec: ClassifierSpec;
   key: string;
   /** What it is attacked through, where not itself. */
   through?: ClassifierSpec;
+  /** Where the plan attacks this network in this way with several seeds: the column's. */
+  seed?: number;
 }
 
 export interface TableLayout {
@@ -117,22 +121,39 @@ export interface TableLayout {
   rows: TableRow[];
 }
 
+/** The name of the column that a cell stands in: the network's own, unless it is attacked through another or with a seed. */
+export function columnName({ classifier, through, seed }: Pick<AttackCell, 'classifier' | 'through' | 'seed'>): string {
+  return through === undefined && seed === 0 ? classifier : JSON.stringify([classifier, through, seed]);
+}
+
 /** Rows in the order in which the plan names them, columns likewise. */
 export function tableLayout(plan: Plan): TableLayout {
   const columns = new Map<string, TableColumn>();
+  const seeds = seedsByWay(plan);
   const rows = new Map<string, TableRow & { cells: Record<string, { cell: AttackCell; epsilonIndex: number }> }>();
   for (const cell of attackCells(plan)) {
-    if (!columns.has(cell.classifier)) {
+    const name = columnName(cell);
+    if (!columns.has(name)) {
       const spec = resolveClassifier(plan, cell.classifier);
       const through = cell.through === undefined ? {} : { through: resolveClassifier(plan, cell.through) };
-      columns.set(cell.classifier, { name: cell.classifier, spec, key: specKey(spec), ...through });
+      const seed = (seeds.get(wayName(cell))?.size ?? 0) > 1 ? { seed: cell.seed } : {};
+      columns.set(name, { name, spec, key: specKey(spec), ...through, ...seed });
     }
     cell.epsilons.forEach((epsilon, epsilonIndex) => {
       const key = `${cell.attack} ${JSON.stringify(cell.parameters)} ${cell.images} ${epsilon}`;
       const row = rows.get(key) ?? { key, attack: cell.attack, parameters: cell.parameters, epsilon, cells: {} };
-      row.cells[cell.classifier] ??= { cell, epsilonIndex };
+      row.cells[name] ??= { cell, epsilonIndex };
       rows.set(key, row);
     });
   }
   return { columns: [...columns.values()], rows: [...rows.values()] };
+}
+
+const wayName = (cell: AttackCell): string => columnName({ ...cell, seed: 0 });
+
+/** The seeds that a plan attacks each network with, by network and way. */
+function seedsByWay(plan: Plan): ReadonlyMap<string, ReadonlySet<number>> {
+  const seeds = new Map<string, Set<number>>();
+  for (const cell of attackCells(plan)) seeds.set(wayName(cell), (seeds.get(wayName(cell)) ?? new Set()).add(cell.seed));
+  return seeds;
 }

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../core/catalogue/results';
 import { estimateMs, perClass, readFigures, readTransfer, tableCsv } from './attack-figures';
-import { attackCells, attackRuns, buildPlan, readTablePlan, tableLayout } from './attack-plan';
+import { attackCells, attackRuns, buildPlan, columnName, readTablePlan, tableLayout } from './attack-plan';
+import { isMasked, maskedWords } from './masked';
+import { columnLabel } from './through';
 
 const choice = {
   networks: [{ zoo: 'cnn' }, { members: [{ zoo: 'cnn' }, { saved: 'a b' }] }, { classifier: { zoo: 'cnn' }, temperature: 0.5 }],
@@ -41,12 +43,31 @@ describe('a table', () => {
     const { columns, rows } = tableLayout(wider);
     expect(columns.map((column) => column.through)).toEqual([undefined, through, undefined]);
     expect(rows).toHaveLength(4);
-    const names = columns.map(({ name }) => name);
+    const names = [...new Set(attackCells(wider).map(({ classifier }) => classifier))];
     expect(wider.cells.slice(6)).toMatchObject([{ kind: 'transfer', attack: 'l2-fgm', epsilon: 1.5, from: names, to: names }, { kind: 'transfer', attack: 'linf-pgd' }]);
     expect(attackRuns(wider.cells.slice(0, 2)).map(({ classifier }) => classifier)).toEqual(['cnn', 'cnn']);
     expect(attackRuns(wider.cells.slice(6, 7)).map(({ classifier, epsilons }) => [classifier, epsilons])).toEqual(names.map((name) => [name, [1.5]]));
     // One network has nowhere to transfer to.
     expect(buildPlan({ ...choice, networks: [through], transfer: 1.5 }).cells.map(({ kind }) => kind)).toEqual(['attack', 'attack']);
+  });
+  it('keeps apart the ways and the seeds by which a plan attacks one network, and says which is which', () => {
+    const base = { kind: 'attack', classifier: 'both', images: 'digits', attack: 'l2-pgd', epsilons: [0.3] };
+    const several = readTablePlan(JSON.stringify({
+      version: 1,
+      classifiers: { m3: { zoo: 'm3' }, m5: { zoo: 'm5' }, both: { members: ['m3', 'm5'] }, mean: { members: ['m3', 'm5'], combine: 'mean-probabilities' } },
+      images: { digits: { dataset: 'mnist-test', count: 2 } },
+      cells: [{ ...base, id: 'a' }, { ...base, id: 'b', through: 'mean' }, { ...base, id: 'c', through: 'm5' }, { ...base, id: 'd', through: 'm5', seed: 1 }],
+    }));
+    const { columns, rows } = tableLayout(several);
+    expect(columns.map((column) => columnLabel(column, []))).toEqual([
+      'ensemble of m3, m5',
+      'ensemble of m3, m5, through the mean of probabilities',
+      'ensemble of m3, m5, against m5 alone, seed 0',
+      'ensemble of m3, m5, against m5 alone, seed 1',
+    ]);
+    expect(rows).toHaveLength(1);
+    expect(columns.map(({ name }) => rows[0].cells[name].cell.id)).toEqual(['a', 'b', 'c', 'd']);
+    expect(attackCells(several).map(columnName)).toEqual(columns.map(({ name }) => name));
   });
   it.each([
     ['no JSON', 'x', /expected JSON/],
@@ -78,6 +99,21 @@ describe('figures', () => {
     const lines = tableCsv(plan, { [cell.id]: transferred }).trim().split('\r\n');
     expect(lines).toHaveLength(5);
     expect(lines[2]).toMatch(/^ensemble-cnn-saved-a-b,cnn,l2-fgm,0.3,4,0.75,0.5,/);
+  });
+  it('raise the alarm where gradients vanished, from one in a hundred on', () => {
+    const plan = buildPlan({ ...choice, networks: choice.networks.slice(0, 2), attacks: ['linf-pgd'] });
+    const layout = tableLayout(plan);
+    const said = (...shares: (number | null)[]): string | null => {
+      const results = Object.fromEntries(plan.cells.map(({ id }, i) => [id, { ...result(id), zeroGradientShare: shares[i] }]));
+      return maskedWords(layout, results, (name) => layout.columns.find((column) => column.name === name)?.key ?? '');
+    };
+    expect(said(0, 0.01)).toBeNull();
+    expect(said(null, null)).toBeNull();
+    expect(said(0.25, 0)).toBe(
+      '“Masked”: for zoo:cnn (up to 25.0\u00a0% of the digits) the gradient was exactly zero, so attacks that follow it are blind there, and a high figure says nothing about safety. Noise, or images made against another network, would tell.',
+    );
+    expect(said(0.25, 1)).toContain(' and mean-logits(zoo:cnn,saved:a b) (up to 100.0');
+    expect([0.25, 0.01, null].map((zeroGradientShare) => isMasked({ zeroGradientShare }))).toEqual([true, false, false]);
   });
   it('split by class', () => {
     expect(perClass([3, 3, 8, 8], [1, 0, 1, 1]).filter(({ n }) => n > 0)).toEqual([{ digit: 3, n: 2, held: 1 }, { digit: 8, n: 2, held: 0 }]);

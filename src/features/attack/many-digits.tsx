@@ -24,7 +24,7 @@ import { Progress } from '../../ui/progress';
 import { useSaveFile } from '../../ui/save-file';
 import { Stressed } from '../../ui/stressed';
 import { estimateMs, tableCsv } from './attack-figures';
-import { attackCells, attackRuns, buildPlan, readTablePlan, tableLayout, transferCells } from './attack-plan';
+import { attackCells, attackRuns, buildPlan, columnName, readTablePlan, tableLayout, transferCells } from './attack-plan';
 import type { AttackRun } from './attack-plan';
 import { CloserLook } from './closer-look';
 import type { ComparedNetwork } from './comparison';
@@ -34,7 +34,7 @@ import { shortName } from './settings';
 import { TableForm } from './table-form';
 import { afterSentence, beforeSentence } from './table-sentence';
 import { readTableSettings } from './table-settings';
-import { labelThrough, wayOf } from './through';
+import { columnLabel, wayOf } from './through';
 import { TransferMatrices } from './transfer-matrix';
 
 export interface ManyDigitsProps {
@@ -64,8 +64,7 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
   const labelOf = useCallback(
     (name: string): string => {
       const column = layout.columns.find((one) => one.name === name);
-      if (!column) return name;
-      return column.through ? labelThrough(column.spec, column.through, entries) : specLabel(entries, column.spec);
+      return column ? columnLabel(column, entries) : name;
     },
     [layout, entries],
   );
@@ -93,7 +92,7 @@ export function ManyDigits({ parameters, onChange, networks }: ManyDigitsProps) 
   const total = estimate(cells);
   const sentence =
     afterSentence(layout, results, labelOf) ??
-    beforeSentence(new Set(tabled.map(({ attack }) => attack)).size, layout.columns.length, new Set(tabled.flatMap(({ epsilons }) => epsilons)).size, imageCount(plan, [...tabled, ...transferred][0].images), transferred.length, total);
+    beforeSentence(new Set(tabled.map(({ attack }) => attack)).size, new Set(layout.columns.map(({ key }) => key)).size, new Set(tabled.flatMap(({ epsilons }) => epsilons)).size, imageCount(plan, [...tabled, ...transferred][0].images), transferred.length, total);
 
   const take = async ([file]: readonly File[]): Promise<void> => {
     setProblem(null);
@@ -215,5 +214,5 @@ function imageCount(plan: Plan, name: AttackRun['images']): number {
 function cellWords(note: string | undefined, cells: readonly Cell[], labelOf: (name: string) => string): string | undefined {
   const cell = cells.find(({ id }) => note === id || note?.startsWith(`${id}:`));
   if (cell?.kind === 'transfer') return `${shortName(attackEntry(cell.attack))} from network to network`;
-  return cell?.kind === 'attack' ? `${shortName(attackEntry(cell.attack))} on ${labelOf(cell.classifier)}` : undefined;
+  return cell?.kind === 'attack' ? `${shortName(attackEntry(cell.attack))} on ${labelOf(columnName(cell))}` : undefined;
 }

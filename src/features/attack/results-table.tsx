@@ -9,9 +9,10 @@ import { formatPercent } from '../../ui/format';
 import { Term } from '../../ui/term';
 import { readFigures } from './attack-figures';
 import type { TableColumn, TableLayout, TableRow } from './attack-plan';
+import { isMasked, maskedWords } from './masked';
 import styles from './results-table.module.css';
 import { shortName } from './settings';
-import { formatRadius, listed, NORM_NAMES } from './words';
+import { formatRadius, NORM_NAMES } from './words';
 
 export interface CellPlace {
   row: TableRow;
@@ -30,25 +31,13 @@ export interface ResultsTableProps {
 /** The report's id of a column: only shipped networks have one. */
 const reportedId = ({ spec }: TableColumn): string => ('zoo' in spec ? spec.zoo : '');
 
-/** From this share of vanished gradients on a robust accuracy is called masked. */
-const MASKED = 0.01;
-
-/** A sentence about cells whose gradients vanished; null where none did. */
-function maskedWords({ columns, rows }: TableLayout, results: Readonly<Record<string, CellResult>>, labelOf: (name: string) => string): string | null {
-  const masked = columns.flatMap(({ name }) => {
-    const shares = rows.map(({ cells }) => readFigures(results[cells[name]?.cell.id ?? ''])?.zeroGradientShare ?? 0);
-    const most = Math.max(0, ...shares);
-    return most > MASKED ? [`${labelOf(name)} (up to ${formatPercent(most)} of the digits)`] : [];
-  });
-  return masked.length > 0 ? `“Masked”: for ${listed(masked)} the gradient was exactly zero, so attacks that follow it are blind there, and a high figure says nothing about safety. Noise, or images made against another network, would tell.` : null;
-}
-
 const hasReport = (column: TableColumn, rows: readonly TableRow[]): boolean =>
   rows.some(({ attack, epsilon }) => reportedPercent(reportedId(column), attack, epsilon) !== undefined);
 
 export function ResultsTable({ layout, results, labelOf, selected, onSelect, isRunning }: ResultsTableProps) {
   const { columns, rows } = layout;
-  const reported = columns.filter((column) => hasReport(column, rows));
+  // Beside the first column of a network; attacked in other ways it has others.
+  const reported = columns.filter((column, i) => hasReport(column, rows) && columns.findIndex(({ key }) => key === column.key) === i);
   const tableColumns: Column[] = [
     { id: 'attack', label: 'Attack' },
     { id: 'epsilon', label: <Term id="epsilon">epsilon</Term>, align: 'right' },
@@ -153,13 +142,12 @@ function Figure({ column, row, result, label, isSelected, isRunning, onSelect }:
   const figures = readFigures(result);
   if (!figures) return <span className={styles.nothing}>{isRunning ? '…' : '·'}</span>;
   const { robustAccuracy, interval } = figures.results[at.epsilonIndex];
-  const masks = figures.zeroGradientShare !== null && figures.zeroGradientShare > MASKED;
   const percent = formatPercent(robustAccuracy);
   return (
     <button type="button" className={styles.figure} aria-pressed={isSelected} aria-label={`${label}: ${percent}. Look closer`} onClick={onSelect}>
       <span className={styles.share}>
         {percent}
-        {masks ? <sup title={`${formatPercent(figures.zeroGradientShare ?? 0)} of the gradients were exactly zero`}>masked</sup> : null}
+        {isMasked(figures) ? <sup title={`${formatPercent(figures.zeroGradientShare ?? 0)} of the gradients were exactly zero`}>masked</sup> : null}
       </span>
       <span className={styles.interval}>{interval.map((share) => Math.round(share * 100)).join(' to ')}</span>
       <span className={styles.bar} style={{ width: `${robustAccuracy * 100}%` }} aria-hidden="true" />

@@ -8,6 +8,7 @@ import type { Combine, ClassifierSpec } from '../../core/catalogue/classifier-sp
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { entryOf, specLabel } from '../../state/models';
 import { formatSpec } from '../../state/spec-text';
+import type { TableColumn } from './attack-plan';
 
 export interface Way {
   /** As the link writes it. */
@@ -62,6 +63,12 @@ export function labelThrough(spec: ClassifierSpec, through: ClassifierSpec, entr
   const key = specKey(through);
   const way = waysThrough(spec, entries).find((one) => one.spec && specKey(one.spec) === key);
   return `${specLabel(entries, spec)}, ${way?.words ?? `against ${specLabel(entries, through)}`}`;
+}
+
+/** What to call a column of the table: the network, the way it is attacked, and the seed where there are several. */
+export function columnLabel({ spec, through, seed }: TableColumn, entries: readonly ModelEntry[]): string {
+  const label = through ? labelThrough(spec, through, entries) : specLabel(entries, spec);
+  return seed === undefined ? label : `${label}, seed ${seed}`;
 }
 
 /** Every way that one of these networks has, each once, for one choice that holds for all of them. */
