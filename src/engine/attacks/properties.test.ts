@@ -16,6 +16,7 @@ import { startBackend } from '../backends/start';
 import { Job, unattended } from '../job';
 import type { Classifier } from '../models/classifier';
 import { Ensemble } from '../models/ensemble';
+import { Tempered } from '../models/tempered';
 import { recordAttack } from './attack-path';
 import { attackThrough } from './attack-through';
 import { predictedClass } from './judge';
@@ -109,6 +110,16 @@ describe.each(attacks.map((entry) => entry.id))('%s', (id) => {
       ),
       { seed: 42, numRuns: 6 },
     );
+  });
+
+  it.skipIf(entry.deterministic)('gives the same bits again with the same seed, and others with another', async () => {
+    const run = async (seed: number): Promise<Float32Array> => {
+      const options = { attack: id, parameters: shortParameters(id), epsilons: [entry.norm === 'l2' ? 10 : 0.1], seed, keepImages: true };
+      return (await runAttack(network, golden.images.subarray(0, 6 * 784), golden.labels.subarray(0, 6), options, unattended())).results[0].adversarial!;
+    };
+    const first = await run(3);
+    expect(await run(3)).toEqual(first);
+    expect(await run(4)).not.toEqual(first);
   });
 
   it('gives the same whatever the batch and the order', async () => {
@@ -207,6 +218,13 @@ describe('the frame', () => {
     expect(zeroGradientShare).toBe(1);
     const { zeroGradientShare: none } = await runAttack(network, golden.images, golden.labels, { attack: 'l2-gaussian', epsilons: [1] }, unattended());
     expect(none).toBeNull();
+    // At a temperature this small the network is so sure of the thirty digits it reads right that nothing is left to follow.
+    const saturated = new Tempered('saturated', network, 1e-4);
+    for (const attack of ['linf-fgsm', 'linf-bim']) {
+      const { zeroGradientShare: most } = await runAttack(saturated, golden.images, golden.labels, { attack, epsilons: [0.1] }, unattended());
+      expect(most).toBe(30 / 32);
+    }
+    saturated.dispose();
   });
 
   it('agrees with itself on the diagonal of a transfer matrix', async () => {
