@@ -32,6 +32,13 @@ export function entryOf(entries: readonly ModelEntry[], spec: ClassifierSpec): M
   return entries.find((entry) => specKey(entry.spec) === key);
 }
 
+/** Whether a classifier is several networks that can disagree, before any of them was read. */
+export function hasMembers(entries: readonly ModelEntry[], spec: ClassifierSpec): boolean {
+  if ('members' in spec) return spec.members.length > 1;
+  if ('classifier' in spec) return hasMembers(entries, spec.classifier);
+  return (entryOf(entries, spec)?.members?.length ?? 0) > 1;
+}
+
 /** What to call a member of an ensemble: the label that any list gives it, or its id. */
 export function memberLabel(entries: readonly ModelEntry[], id: string): string {
   const member = entries.flatMap((entry) => entry.members ?? []).find((one) => one.id === id);

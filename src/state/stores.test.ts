@@ -1,7 +1,7 @@
 /** The stores: history that can be walked, settings that survive a damaged memory, parameters kept in range. */
 import { describe, expect, it } from 'vitest';
 import type { ModelEntry } from '../core/catalogue/model-entry';
-import { memberLabel, specLabel } from './models';
+import { hasMembers, memberLabel, specLabel } from './models';
 import { noticesStore } from './notices';
 import { choiceParameter, createPanelParametersStore, numberParameter } from './panel-parameters';
 import { defaultSettings, restoreSettings } from './settings';
@@ -70,7 +70,7 @@ describe('panel parameters', () => {
   });
 });
 
-describe('labels', () => {
+describe('the list of models', () => {
   const entry = (id: string, label: string, members?: ModelEntry['members']): ModelEntry => ({
     spec: { zoo: id },
     id,
@@ -80,15 +80,22 @@ describe('labels', () => {
     sizeBytes: 1,
     members,
   });
-  const entries = [entry('cnn', 'Small CNN'), entry('ensemble', 'Ensemble', [{ id: 'm3', label: 'M3' }])];
+  const entries = [entry('cnn', 'Small CNN'), entry('ensemble', 'Ensemble', [{ id: 'm3', label: 'M3' }, { id: 'm5', label: 'M5' }])];
 
-  it('name a classifier by its entry, or by what it is made of', () => {
+  it('names a classifier by its entry, or by what it is made of', () => {
     expect(specLabel(entries, { zoo: 'cnn' })).toBe('Small CNN');
     expect(specLabel(entries, { zoo: 'gone' })).toBe('gone');
     expect(specLabel(entries, { members: [{ zoo: 'cnn' }, { zoo: 'gone' }] })).toBe('ensemble of Small CNN, gone');
     expect(specLabel(entries, { classifier: { zoo: 'cnn' }, temperature: 1.23456 })).toBe('Small CNN, temperature 1.235');
     expect(memberLabel(entries, 'm3')).toBe('M3');
     expect(memberLabel(entries, 'other')).toBe('other');
+  });
+
+  it('knows an ensemble before it is read: shipped, made in a link, at a temperature', () => {
+    expect(hasMembers(entries, { zoo: 'ensemble' })).toBe(true);
+    expect(hasMembers(entries, { classifier: { zoo: 'ensemble' }, temperature: 2 })).toBe(true);
+    expect(hasMembers([], { classifier: { members: [{ zoo: 'cnn' }, { zoo: 'm3' }] }, temperature: 2 })).toBe(true);
+    for (const single of [{ zoo: 'cnn' }, { zoo: 'gone' }, { members: [{ zoo: 'ensemble' }] }, { classifier: { zoo: 'cnn' }, temperature: 2 }]) expect(hasMembers(entries, single)).toBe(false);
   });
 });
 

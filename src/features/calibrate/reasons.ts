@@ -8,12 +8,14 @@ import { LiveCalibration } from '../../core/calibration/report';
 import type { CalibrationDetails } from '../../core/calibration/report';
 import { fitTemperature } from '../../core/calibration/temperature';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
+import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { reportedCalibration } from '../../core/report/calibration';
 import { classMoments, FORGOTTEN_SCALINGS, judgeReason, unitGainLogits } from '../../core/report/reasons';
 import type { ForgottenScaling, Verdict } from '../../core/report/reasons';
 import { meanLogits } from '../../core/uncertainty/combine';
 import { calibrationStore, wishKey } from '../../state/calibration';
 import type { LogitRows, LogitSet, LogitWish } from '../../state/calibration';
+import { hasMembers, modelsStore } from '../../state/models';
 import { formatPercent } from '../../ui/format';
 import type { Judged } from './judged';
 import { detailsAt } from './live-cache';
@@ -29,11 +31,15 @@ export interface ReasonTest {
   backends: readonly string[];
 }
 
-export interface Reasons {
+/** Which of the networks chosen stands for which of the report's. */
+export interface Roles {
   cnn: Judged | null;
   /** The ensemble; without one, the larger network that stands in for it. */
   ensemble: Judged | null;
   isEnsemble: boolean;
+}
+
+export interface Reasons extends Roles {
   /** Smallest and largest standard deviation of a logit over the digits, of all members: about the learned gains. */
   gains: readonly [least: number, most: number] | null;
   unitGain: ReasonTest | null;
@@ -61,12 +67,22 @@ function testOf(live: LiveCalibration, temperature: number | null, backends: rea
 
 const isSmall = (judged: Judged | null): judged is Judged => judged !== null && 'zoo' in judged.spec && judged.spec.zoo === 'cnn';
 
+/** Known before anything is read: the list of models names the members of a shipped ensemble. */
+export function rolesOf(one: Judged | null, other: Judged | null, entries: readonly ModelEntry[]): Roles {
+  const both = [one, other].filter((judged) => judged !== null);
+  const withMembers = both.find(({ spec }) => hasMembers(entries, spec));
+  return {
+    cnn: both.find(isSmall) ?? null,
+    ensemble: withMembers ?? both.find((judged) => !isSmall(judged)) ?? null,
+    isEnsemble: withMembers !== undefined,
+  };
+}
+
 /** Worked out only while the view is open. */
 export function useReasons(one: Judged | null, other: Judged | null, isOpen: boolean): Reasons {
-  const both = [one, other].filter((judged) => judged !== null);
-  const withMembers = both.find(({ rows, test }) => (rows?.members.length ?? 0) > 1 || (test && 'members' in test.wish.spec));
-  const ensemble = withMembers ?? both.find((judged) => !isSmall(judged)) ?? null;
-  const cnn = both.find(isSmall) ?? null;
+  const entries = useStore(modelsStore, (state) => state.entries);
+  const roles = rolesOf(one, other, entries);
+  const { ensemble } = roles;
   const sets = useStore(calibrationStore, (state) => state.sets);
   const test = isOpen && ensemble?.test?.status === 'ready' ? ensemble.rows : undefined;
   const validation = isOpen && ensemble?.validation?.status === 'ready' ? ensemble.validation.rows : undefined;
@@ -88,9 +104,7 @@ export function useReasons(one: Judged | null, other: Judged | null, isOpen: boo
     [firstRows, secondRows],
   );
   return {
-    cnn,
-    ensemble,
-    isEnsemble: withMembers !== undefined,
+    ...roles,
     gains: gain?.gains ?? null,
     unitGain: gain?.unitGain ?? null,
     scalings: scalingSets.map(({ scaling, set }, i) => ({ scaling, set, test: scaled[i] })),

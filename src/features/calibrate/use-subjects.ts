@@ -7,16 +7,15 @@ import { useStore } from 'zustand';
 import { specKey } from '../../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
-import { modelsStore, specLabel } from '../../state/models';
+import { hasMembers, modelsStore, specLabel } from '../../state/models';
 import { subjectStore } from '../../state/subject';
 
 /** What stands beside a subject when nobody has chosen: null where there is nothing else. */
 export function defaultBeside(subject: ClassifierSpec, entries: readonly ModelEntry[]): ClassifierSpec | null {
   const others = entries.filter(({ spec }) => specKey(spec) !== specKey(subject));
-  const isEnsemble = 'members' in subject || entries.some(({ spec, members }) => specKey(spec) === specKey(subject) && (members?.length ?? 0) > 1);
   const ensemble = others.find(({ id }) => id === 'ensemble') ?? others.find(({ members }) => (members?.length ?? 0) > 1);
   const small = others.find(({ id, shipped }) => shipped && id === 'cnn');
-  return (isEnsemble ? (small ?? others[0]) : (ensemble ?? small ?? others[0]))?.spec ?? null;
+  return (hasMembers(entries, subject) ? (small ?? others[0]) : (ensemble ?? small ?? others[0]))?.spec ?? null;
 }
 
 export interface Subjects {

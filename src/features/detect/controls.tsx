@@ -9,6 +9,7 @@ import type { DatasetState } from '../../protocol/methods';
 import { ownImagesStore } from '../../state/detect-own-images';
 import { OWN_SET } from '../../state/detect';
 import { groupModels } from '../../state/model-groups';
+import { hasMembers } from '../../state/models';
 import { formatSpec } from '../../state/spec-text';
 import { Button } from '../../ui/button';
 import { formatCount } from '../../ui/format';
@@ -18,7 +19,6 @@ import { Picker } from '../../ui/picker';
 import { Segmented } from '../../ui/segmented';
 import { Checkbox } from '../../ui/toggles';
 import styles from './detect-panel.module.css';
-import { hasMembers } from './lines';
 import { INSIDERS, OUTSIDERS } from './outsiders';
 import { OwnImages } from './own-images';
 import { COMPARISONS, linkNumber, MOST_NETWORKS } from './settings';
@@ -44,7 +44,7 @@ export const missingMessage = (datasets: readonly DatasetState[], set: string): 
 
 export function Controls({ settings, onChange, network, entries, datasets, isKept }: ControlsProps) {
   const own = useStore(ownImagesStore, (state) => state.names.length);
-  const members = hasMembers(network, entries);
+  const members = hasMembers(entries, network);
   const possible = scoreEntries.filter(({ needs }) => !needs.members || members);
   const missing = missingMessage(datasets, settings.set);
   const counts = COUNTS.includes(settings.count) ? COUNTS : [...COUNTS, settings.count].sort((a, b) => a - b);
@@ -90,7 +90,7 @@ export function Controls({ settings, onChange, network, entries, datasets, isKep
 /** Which lines stand beside the main one; `isOfScores` where only scores make sense. */
 export function Comparisons({ settings: given, onChange, network, subjects, entries, datasets, isOfScores = false }: ControlsProps & { isOfScores?: boolean }) {
   const settings = isOfScores ? { ...given, compare: 'scores' as const } : given;
-  const members = hasMembers(network, entries);
+  const members = hasMembers(entries, network);
   const toggle = <T extends string>(list: readonly T[], id: T, on: boolean): string => (on ? [...list, id] : list.filter((other) => other !== id)).join(',');
   return (
     <div className={styles.own}>

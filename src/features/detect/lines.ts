@@ -17,7 +17,7 @@ import type { Interval } from '../../core/statistics/interval';
 import type { ScoresAnswer } from '../../protocol/detection';
 import { detectStore, OWN_SET, scoreWishKey } from '../../state/detect';
 import type { ScoredSet, ScoreWish } from '../../state/detect';
-import { entryOf, specLabel } from '../../state/models';
+import { hasMembers, specLabel } from '../../state/models';
 import { outsiders } from './outsiders';
 import type { InsiderId, OutsiderId } from './outsiders';
 import { givenScore, scoreName } from './settings';
@@ -48,13 +48,6 @@ export interface Scored {
   interval: Interval;
 }
 
-/** Whether a network is several that can disagree. */
-export function hasMembers(spec: ClassifierSpec, entries: readonly ModelEntry[]): boolean {
-  if ('members' in spec) return spec.members.length > 1;
-  if ('classifier' in spec) return hasMembers(spec.classifier, entries);
-  return (entryOf(entries, spec)?.members?.length ?? 0) > 1;
-}
-
 export interface LineSources {
   /** The network under test, and others to compare with. */
   networks: readonly ClassifierSpec[];
@@ -83,7 +76,7 @@ export function makeLines(sources: LineSources): Line[] {
         return settings.sets.map((id) => makeLine(network, id, score, outsiders(id).label, sources));
     }
   })();
-  const possible = all.filter((line) => !scoreEntry(line.score).needs.members || hasMembers(line.spec, entries));
+  const possible = all.filter((line) => !scoreEntry(line.score).needs.members || hasMembers(entries, line.spec));
   const isMain = (line: Line): boolean => line.set === set && line.score === score && specKey(line.spec) === specKey(network);
   return [...possible.filter(isMain), ...possible.filter((line) => !isMain(line))];
 }
