@@ -1,6 +1,7 @@
 /** An ensemble beside its members: what must hold whatever the logits are. */
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random/random';
+import { logMeanProbabilities, meanLogits } from '../uncertainty/combine';
 import { compareMembers } from './members';
 import { calibrationReport } from './report';
 import { fitTemperature } from './temperature';
@@ -12,13 +13,13 @@ function rows(seed: string, n: number, sharpness: readonly number[]) {
   const random = Random.of('members', seed);
   const labels = Uint8Array.from({ length: n }, () => random.integer(CLASSES));
   const members = sharpness.map((sharp) => Float32Array.from({ length: n * CLASSES }, (_, i) => sharp * ((i % CLASSES === labels[Math.floor(i / CLASSES)] ? 1.5 : 0) + random.normal())));
-  return { members, labels };
+  return { members, labels, joined: meanLogits(members) };
 }
 
 describe('compareMembers', () => {
   const test = rows('test', 1500, [1, 3, 0.4]);
   const fitting = rows('fitting', 1500, [1, 3, 0.4]);
-  const report = compareMembers(test, fitting, CLASSES);
+  const report = compareMembers(test, fitting, CLASSES, 'mean-logits');
 
   it('gives each member its own figures and its own temperature', () => {
     report.members.forEach(({ accuracy, eceBefore, temperature }, m) => {
@@ -38,9 +39,21 @@ describe('compareMembers', () => {
     expect(report.informationWrong).toBeGreaterThan(report.informationRight ?? Infinity);
   });
 
+  it('of an ensemble at a temperature: its figures as it is, and a fit that makes up for the temperature', () => {
+    const at2 = (of: typeof test) => ({ ...of, joined: logMeanProbabilities(of.members, CLASSES).map((z) => z / 2) });
+    const warm = compareMembers(at2(test), at2(fitting), CLASSES, 'mean-probabilities');
+    const plain = fitTemperature(logMeanProbabilities(fitting.members, CLASSES), fitting.labels).temperature;
+    const { accuracy, ece } = calibrationReport(at2(test).joined, test.labels);
+    expect([warm.joined.accuracy, warm.joined.eceBefore]).toEqual([accuracy, ece]);
+    expect(warm.joined.temperature).toBeCloseTo(plain / 2, 4);
+    // Members with temperatures of their own are joined without the ensemble's.
+    const probabilities = compareMembers({ ...test, joined: logMeanProbabilities(test.members, CLASSES) }, { ...fitting, joined: logMeanProbabilities(fitting.members, CLASSES) }, CLASSES, 'mean-probabilities');
+    expect(warm.scaledFirst).toEqual(probabilities.scaledFirst);
+  });
+
   it('of members that are all the same is each of them', () => {
     const [one] = test.members;
-    const same = compareMembers({ members: [one, one], labels: test.labels }, { members: [fitting.members[0], fitting.members[0]], labels: fitting.labels }, CLASSES, 'mean-probabilities');
+    const same = compareMembers({ ...test, joined: one, members: [one, one] }, { ...fitting, joined: fitting.members[0], members: [fitting.members[0], fitting.members[0]] }, CLASSES, 'mean-probabilities');
     expect(same.joined.accuracy).toBe(same.members[0].accuracy);
     expect(same.joined.temperature).toBeCloseTo(same.members[0].temperature, 6);
     expect(same.scaledFirst.ece).toBeCloseTo(same.members[0].eceAfter, 6);

@@ -2,6 +2,7 @@
  * An ensemble beside its members: each alone, as trained and at a temperature of its own; joined and scaled once, which
  * is how it should be; joined after a temperature per member, for comparison; and by vote, which has no confidence.
  */
+import type { Combine } from '../catalogue/classifier-spec';
 import { mutualInformation } from '../uncertainty/entropy';
 import { logMeanProbabilities, meanLogits } from '../uncertainty/combine';
 import { agreement, majorityVote, moreThanHalfRight } from '../uncertainty/vote';
@@ -9,8 +10,10 @@ import type { FloatArray, Labels } from './logits';
 import { LiveCalibration } from './report';
 import { fitMemberTemperatures, fitTemperature } from './temperature';
 
-/** Rows of all members on the same images. */
+/** Rows of an ensemble and of all its members on the same images. */
 export interface MemberRows {
+  /** What the ensemble itself says, [n, classes]: members joined, and divided by its temperature where it has one. */
+  joined: FloatArray;
   /** [n, classes] each. */
   members: readonly FloatArray[];
   labels: Labels;
@@ -29,7 +32,7 @@ export interface MembersReport {
   /** Images that the figures are of. */
   count: number;
   members: ScaledFigures[];
-  /** Joined, then one temperature. */
+  /** The ensemble as it is, then one temperature. */
   joined: ScaledFigures;
   /** A temperature per member, then joined. */
   scaledFirst: { accuracy: number; ece: number; nll: number };
@@ -49,11 +52,10 @@ const share = (hits: ArrayLike<number>): number => Array.from(hits).reduce((sum,
 /**
  * @param test what the figures are of
  * @param fitting held-out images that temperatures are fitted on
- * @param combine how members are joined
+ * @param combine how members are joined that were scaled first
  * @throws LabError as `checkLabelled`, "bad-members"
  */
-export function compareMembers(test: MemberRows, fitting: MemberRows, classes: number, combine: 'mean-logits' | 'mean-probabilities' = 'mean-logits'): MembersReport {
-  const join = (members: readonly FloatArray[]): Float64Array => (combine === 'mean-logits' ? meanLogits(members) : logMeanProbabilities(members, classes));
+export function compareMembers(test: MemberRows, fitting: MemberRows, classes: number, combine: Combine): MembersReport {
   const figures = (logits: FloatArray, temperature: number): ScaledFigures => {
     const live = new LiveCalibration(logits, test.labels);
     const before = live.at(1);
@@ -61,10 +63,10 @@ export function compareMembers(test: MemberRows, fitting: MemberRows, classes: n
     return { accuracy: before.accuracy, eceBefore: before.ece, temperature, eceAfter: after.ece, nllAfter: after.nll };
   };
   const temperatures = fitMemberTemperatures(fitting.members, fitting.labels).map((fit) => fit.temperature);
-  const joined = join(test.members);
-  const scaled = new LiveCalibration(join(test.members.map((logits, m) => logits.map((z) => z / temperatures[m]))), test.labels).at(1);
+  const cooled = test.members.map((logits, m) => logits.map((z) => z / temperatures[m]));
+  const scaled = new LiveCalibration(combine === 'mean-logits' ? meanLogits(cooled) : logMeanProbabilities(cooled, classes), test.labels).at(1);
   const information = mutualInformation(test.members, classes);
-  const { correct } = new LiveCalibration(joined, test.labels).logits;
+  const { correct } = new LiveCalibration(test.joined, test.labels).logits;
   const meanOf = (right: number): number | null => {
     const values = information.filter((_, i) => correct[i] === right);
     return values.length > 0 ? share(values) : null;
@@ -72,7 +74,7 @@ export function compareMembers(test: MemberRows, fitting: MemberRows, classes: n
   return {
     count: test.labels.length,
     members: test.members.map((logits, m) => figures(logits, temperatures[m])),
-    joined: figures(joined, fitTemperature(join(fitting.members), fitting.labels).temperature),
+    joined: figures(test.joined, fitTemperature(fitting.joined, fitting.labels).temperature),
     scaledFirst: { accuracy: scaled.accuracy, ece: scaled.ece, nll: scaled.nll },
     vote: share(majorityVote(test.members, classes).map((read, i) => Number(read === test.labels[i]))),
     moreThanHalf: share(moreThanHalfRight(test.members, test.labels, classes)),

@@ -26,6 +26,12 @@ export function specKey(spec: ClassifierSpec): string {
   return `${specKey(spec.classifier)}/T=${spec.temperature}`;
 }
 
+/** How the outermost ensemble of a spec joins its members; shipped ensembles join logits. */
+export function combineOf(spec: ClassifierSpec): Combine {
+  if ('classifier' in spec) return combineOf(spec.classifier);
+  return 'members' in spec && spec.combine !== undefined ? spec.combine : 'mean-logits';
+}
+
 /** The files a spec rests on: its leaves, each once, in order. */
 export function specLeaves(spec: ClassifierSpec): ({ zoo: string } | { saved: string } | { model: string })[] {
   if ('members' in spec) {

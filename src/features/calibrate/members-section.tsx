@@ -1,8 +1,8 @@
 /** An ensemble beside its members: each alone, joined and scaled once, a temperature per member for comparison, and by vote. */
 import { useMemo } from 'react';
 import { compareMembers } from '../../core/calibration/members';
-import type { ScaledFigures } from '../../core/calibration/members';
-import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
+import type { MemberRows, ScaledFigures } from '../../core/calibration/members';
+import { combineOf } from '../../core/catalogue/classifier-spec';
 import { useStore } from 'zustand';
 import type { LogitRows } from '../../state/calibration';
 import { memberLabel, modelsStore } from '../../state/models';
@@ -14,8 +14,7 @@ import { formatError, formatTemperature } from './words';
 
 const CLASSES = 10;
 
-const combineOf = (spec: ClassifierSpec): 'mean-logits' | 'mean-probabilities' => ('members' in spec && spec.combine === 'mean-probabilities' ? 'mean-probabilities' : 'mean-logits');
-const memberRows = ({ members, labels }: LogitRows) => ({ members: members.map(({ logits }) => logits), labels });
+const memberRows = ({ logits, members, labels }: LogitRows): MemberRows => ({ joined: logits, members: members.map((member) => member.logits), labels });
 
 export function MembersSection({ judged: { label, spec, test, validation } }: { judged: Judged }) {
   const entries = useStore(modelsStore, (state) => state.entries);
