@@ -25,7 +25,7 @@ import { ReportView } from './report-view';
 import { reasonWishes, reportSentence, useReasons } from './reasons';
 import { confidenceSentence, pairSentence, reliabilitySentence, shiftSentence } from './sentences';
 import type { Subject } from './sentences';
-import { readSettings } from './settings';
+import { NO_BIN, readSettings } from './settings';
 import type { Changes, View } from './settings';
 import { useShifted } from './shifted';
 import { ShiftView } from './shift-view';
@@ -116,8 +116,8 @@ export function CalibratePanel() {
             first={one}
             live={one.live}
             second={other}
-            at={settings.pairAt}
-            onAt={(at) => onChange({ at: at === 'trained' ? undefined : at })}
+            settings={settings}
+            onChange={onChange}
             picker={picker}
             waiting={other ? waitingWords(other) : 'No second network to compare with'}
           />
@@ -148,7 +148,7 @@ export function CalibratePanel() {
         label="Views of calibration"
         tabs={TABS.map((tab) => ({ ...tab, content: tab.id === settings.view ? content(tab.id) : null }))}
         value={settings.view}
-        onChange={(view) => onChange({ view: view === 'reliability' ? undefined : view, bin: undefined })}
+        onChange={(view) => onChange({ view: view === 'reliability' ? undefined : view, ...NO_BIN })}
       />
       {subject ? <div className={frame.notices}>{reading}</div> : null}
     </div>

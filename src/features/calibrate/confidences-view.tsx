@@ -14,7 +14,7 @@ import frame from '../../ui/panel-frame.module.css';
 import styles from './calibrate-panel.module.css';
 import plot from './confidences-view.module.css';
 import type { Judged } from './judged';
-import { linkNumber } from './settings';
+import { binChanges, linkNumber, NO_BIN } from './settings';
 import type { CalibrateSettings, Changes } from './settings';
 import { TemperatureControl } from './temperature-control';
 import { formatTemperature } from './words';
@@ -83,7 +83,7 @@ export function ConfidencesView({ judged, live, settings, onChange, temperature 
                     { id: 'top', label: '90 to 100 %' },
                   ]}
                   value={zoom}
-                  onChange={(next) => onChange({ zoom: next === 'all' ? undefined : next, bin: undefined })}
+                  onChange={(next) => onChange({ zoom: next === 'all' ? undefined : next, ...NO_BIN })}
                 />
               </span>
             </span>
@@ -110,7 +110,7 @@ export function ConfidencesView({ judged, live, settings, onChange, temperature 
         />
         <p className={styles.remark}>A higher temperature moves the columns to the left, a lower one to the right. Which digit wins never changes, so neither does the number of mistakes.</p>
       </div>
-      {chosen === undefined ? null : <BinSection range={rangeWords(all, chosen, zoom)} digits={digits} spec={judged.spec} onClose={() => onChange({ bin: undefined })} />}
+      {chosen === undefined ? null : <BinSection of={`${judged.label}, T = ${formatTemperature(temperature)}`} range={rangeWords(all, chosen, zoom)} digits={digits} spec={judged.spec} onClose={() => onChange(NO_BIN)} />}
     </div>
   );
 }
@@ -185,7 +185,7 @@ function Plot({ all, wrong, scale, zoom, summary, chosen, onChange }: PlotProps)
             y={top}
             height={foot - top}
             chosen={chosen}
-            onChoose={(bin) => onChange({ bin: bin === undefined ? undefined : String(bin) })}
+            onChoose={(bin) => onChange(binChanges(bin))}
           />
         </svg>
       ) : null}

@@ -6,19 +6,22 @@ import { DataTable } from '../../ui/data-table';
 import { formatCount, formatPercent } from '../../ui/format';
 import { Segmented } from '../../ui/segmented';
 import frame from '../../ui/panel-frame.module.css';
+import { DiagramBin } from './bin-section';
 import styles from './calibrate-panel.module.css';
 import type { Judged } from './judged';
 import { balanceAt, detailsAt } from './live-cache';
 import { MeasuresTable } from './measures-table';
 import { ReliabilityPair } from './reliability-pair';
+import { binChanges, chosenBin, NO_BIN } from './settings';
+import type { CalibrateSettings, Changes } from './settings';
 import { directionWords, formatPoints, formatTemperature } from './words';
 
 export interface PairViewProps {
   first: Judged;
   live: LiveCalibration;
   second: Judged | null;
-  at: 'trained' | 'fitted';
-  onAt: (at: 'trained' | 'fitted') => void;
+  settings: CalibrateSettings;
+  onChange: (changes: Changes) => void;
   /** Chooses the second network. */
   picker: ReactNode;
   /** What stands in the place of the second diagram until it is there. */
@@ -27,7 +30,8 @@ export interface PairViewProps {
 
 const temperatureAt = (judged: Judged, at: 'trained' | 'fitted'): number => (at === 'fitted' && judged.fit ? judged.fit.temperature : 1);
 
-export function PairView({ first, live, second, at, onAt, picker, waiting }: PairViewProps) {
+export function PairView({ first, live, second, settings, onChange, picker, waiting }: PairViewProps) {
+  const { pairAt: at } = settings;
   const sides = useMemo(
     () =>
       [first, second]
@@ -39,7 +43,9 @@ export function PairView({ first, live, second, at, onAt, picker, waiting }: Pai
         }),
     [first, second, at],
   );
-  const [left, right] = sides;
+  const [left, right = null] = sides;
+  const chosen = chosenBin(settings, { left: left.details.bins, right: right?.details.bins });
+  const shown = chosen?.side === 'left' ? left : right;
   const summary = sides.map(({ title, details, balance }) => `${title}: ECE ${(details.ece * 100).toFixed(2)} percent, ${directionWords(balance)}`).join('; ');
   return (
     <div className={frame.view}>
@@ -51,6 +57,8 @@ export function PairView({ first, live, second, at, onAt, picker, waiting }: Pai
           left={{ title: left.title, details: detailsAt(live, left.temperature) }}
           right={right ? { title: right.title, details: right.details } : null}
           missing={waiting}
+          chosen={chosen}
+          onChoose={(bin, side) => onChange(binChanges(bin, side))}
         />
       </div>
       <div className={styles.controls}>
@@ -62,7 +70,7 @@ export function PairView({ first, live, second, at, onAt, picker, waiting }: Pai
             { id: 'fitted', label: 'fitted' },
           ]}
           value={at}
-          onChange={onAt}
+          onChange={(next) => onChange({ at: next === 'trained' ? undefined : next })}
         />
         <MeasuresTable caption="Calibration of both networks" columns={sides.map(({ judged, details }) => ({ id: judged.key, label: judged.label, details }))} />
         <DataTable
@@ -86,6 +94,13 @@ export function PairView({ first, live, second, at, onAt, picker, waiting }: Pai
           {sides.map(({ judged, balance }) => `${formatPercent(share(balance.overPart, balance.underPart), 0)} at ${judged.label}`).join(' and ')} comes from bins that claim too much.
         </p>
       </div>
+      {chosen && shown ? (
+        <DiagramBin
+          diagram={{ name: shown.title, spec: shown.judged.spec, live: shown.judged.live, rows: shown.judged.rows, temperature: shown.temperature }}
+          bin={chosen.bin}
+          onClose={() => onChange(NO_BIN)}
+        />
+      ) : null}
     </div>
   );
 }

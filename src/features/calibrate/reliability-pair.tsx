@@ -8,6 +8,7 @@ import { formatCount } from '../../ui/format';
 import { usePlotSize } from '../../ui/use-plot-size';
 import { BELOW_SQUARE_REM, ReliabilityPlot } from './reliability-plot';
 import styles from './reliability-pair.module.css';
+import type { ChosenBin, Side } from './settings';
 import { formatError } from './words';
 
 export interface PairSide {
@@ -29,8 +30,8 @@ export interface ReliabilityPairProps {
   right: PairSide | null;
   /** In the place of the right diagram while there is none. */
   missing?: ReactNode;
-  chosenBin?: number;
-  onChooseBin?: (bin: number | undefined) => void;
+  chosen: ChosenBin | undefined;
+  onChoose: (bin: number | undefined, side: Side) => void;
   stale?: string;
   /** Drawn as a line over a diagram that stands alone: what it was before. */
   ghost?: { title: string; bins: readonly ReliabilityBin[] };
@@ -42,11 +43,13 @@ function rowsOf({ title, details }: PairSide): (string | number | null)[][] {
   return details.bins.map(({ lower, upper, count, confidence, accuracy }, i) => [title, i + 1, lower, upper, count, confidence, accuracy]);
 }
 
+const SIDES: readonly Side[] = ['left', 'right'];
+
 const AXIS_REM = 3.6;
 const TITLE_REM = 2.8;
 
 export function ReliabilityPair(props: ReliabilityPairProps) {
-  const { title, summary, fileName, left, right, missing, chosenBin, onChooseBin, stale, ghost } = props;
+  const { title, summary, fileName, left, right, missing, chosen, onChoose, stale, ghost } = props;
   const [place, { width, height, rem }] = usePlotSize();
   const id = useId();
   const isNarrow = width < 36 * rem;
@@ -69,7 +72,7 @@ export function ReliabilityPair(props: ReliabilityPairProps) {
             )}
             {[left, right].map((one, i) =>
               one ? (
-                <g key={i}>
+                <g key={i} role="group" aria-label={one.title}>
                   <text x={places[i]} y={0.95 * rem} style={{ fontWeight: 650, fill: 'var(--ink)', fontSize: isNarrow ? undefined : '1.05rem' }}>
                     {one.note && !isNarrow ? `${one.title}, ${one.note}` : one.title}
                   </text>
@@ -86,7 +89,8 @@ export function ReliabilityPair(props: ReliabilityPairProps) {
                     hasScale={i === 0 || !left}
                     ghost={i === 1 ? ghost?.bins : undefined}
                     specimen={one.specimen}
-                    {...(i === 1 && onChooseBin ? { chosenBin, onChooseBin } : {})}
+                    chosenBin={chosen?.side === SIDES[i] ? chosen.bin : undefined}
+                    onChooseBin={(bin) => onChoose(bin, SIDES[i])}
                   />
                 </g>
               ) : null,

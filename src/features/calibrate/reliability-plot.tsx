@@ -22,8 +22,8 @@ export interface ReliabilityPlotProps {
   specimen?: number;
   /** Shares of another state, as a line over the bars. */
   ghost?: readonly ReliabilityBin[];
-  chosenBin?: number;
-  onChooseBin?: (bin: number | undefined) => void;
+  chosenBin: number | undefined;
+  onChooseBin: (bin: number | undefined) => void;
 }
 
 /** A share of fewer images than this is known to no better than some 15 points. */
@@ -120,15 +120,13 @@ export function ReliabilityPlot(props: ReliabilityPlotProps) {
       <text x={x + side / 2} y={stripTop + strip + 2.2 * rem} textAnchor="middle">
         Confidence, percent
       </text>
-      {onChooseBin ? (
-        <BinTargets
-          targets={filled.map((bin) => ({ bin: bin.index, x: across(bin.lower), width: across(bin.upper) - across(bin.lower), label: binLabel(bin) }))}
-          y={y}
-          height={side + strip}
-          chosen={chosenBin}
-          onChoose={onChooseBin}
-        />
-      ) : null}
+      <BinTargets
+        targets={filled.map((bin) => ({ bin: bin.index, x: across(bin.lower), width: across(bin.upper) - across(bin.lower), label: binLabel(bin) }))}
+        y={y}
+        height={side + strip}
+        chosen={chosenBin}
+        onChoose={onChooseBin}
+      />
     </g>
   );
 }

@@ -1,11 +1,10 @@
 /** Before and after: the reliability diagram as trained, and the same logits at the slider's temperature. */
-import { useMemo } from 'react';
 import type { LiveCalibration } from '../../core/calibration/report';
 import { formatCount } from '../../ui/format';
 import { Picker } from '../../ui/picker';
 import { Segmented } from '../../ui/segmented';
 import { Term } from '../../ui/term';
-import { BinSection, wallDigits } from './bin-section';
+import { DiagramBin } from './bin-section';
 import frame from '../../ui/panel-frame.module.css';
 import styles from './calibrate-panel.module.css';
 import type { Judged } from './judged';
@@ -14,9 +13,8 @@ import { MeasuresTable } from './measures-table';
 import { MembersSection } from './members-section';
 import { MoreMeasures } from './more-measures';
 import { NllCurve } from './nll-curve';
-import { binLabel } from './reliability-plot';
 import { ReliabilityPair } from './reliability-pair';
-import { BIN_COUNTS, linkNumber } from './settings';
+import { BIN_COUNTS, binChanges, chosenBin, linkNumber, NO_BIN } from './settings';
 import type { BinCount, CalibrateSettings, Changes } from './settings';
 import { TemperatureControl } from './temperature-control';
 import { useSpecimenConfidence } from './use-specimen-confidence';
@@ -35,13 +33,15 @@ export function ReliabilityView({ judged, live, settings, onChange, temperature 
   const before = detailsAt(live, 1);
   const after = detailsAt(live, temperature);
   const confidence = useSpecimenConfidence(judged.spec);
-  const chosen = settings.bin !== undefined && settings.bin < after.bins.length && after.bins[settings.bin].count > 0 ? settings.bin : undefined;
+  const isAlone = settings.figure === 'one';
+  const chosen = chosenBin(settings, { left: isAlone ? undefined : before.bins, right: after.bins });
   const isFitted = settings.temperature === undefined && judged.fit !== null;
   const afterTitle = `${isFitted ? 'Fitted, ' : ''}T = ${formatTemperature(temperature)}`;
-  const digits = useMemo(
-    () => (chosen !== undefined && judged.rows ? wallDigits(live.imagesInBin(chosen, temperature), live, judged.rows, temperature) : []),
-    [chosen, live, judged.rows, temperature],
-  );
+  const diagram = { spec: judged.spec, live, rows: judged.rows };
+  const diagrams = {
+    left: { ...diagram, name: `${judged.label}, as trained, T = 1`, temperature: 1 },
+    right: { ...diagram, name: `${judged.label}, ${isFitted ? 'fitted, ' : ''}T = ${formatTemperature(temperature)}`, temperature },
+  };
   const columns = [
     { id: 'before', label: 'T = 1', details: before },
     { id: 'after', label: `T = ${formatTemperature(temperature)}`, details: after },
@@ -71,11 +71,11 @@ export function ReliabilityView({ judged, live, settings, onChange, temperature 
           }
           summary={summary}
           fileName={`reliability-${judged.key.replace(/\W+/g, '-')}`}
-          left={settings.figure === 'one' ? null : { title: 'As trained, T = 1', details: before, specimen: confidence?.(1) }}
-          ghost={settings.figure === 'one' ? { title: 'share read right as trained', bins: before.bins } : undefined}
+          left={isAlone ? null : { title: 'As trained, T = 1', details: before, specimen: confidence?.(1) }}
+          ghost={isAlone ? { title: 'share read right as trained', bins: before.bins } : undefined}
           right={{ title: afterTitle, details: after, specimen: confidence?.(temperature) }}
-          chosenBin={chosen}
-          onChooseBin={(bin) => onChange({ bin: bin === undefined ? undefined : String(bin) })}
+          chosen={chosen}
+          onChoose={(bin, side) => onChange(binChanges(bin, side))}
         />
       </div>
       <div className={styles.controls}>
@@ -99,14 +99,14 @@ export function ReliabilityView({ judged, live, settings, onChange, temperature 
               { id: 'equal-mass', label: 'equal counts' },
             ]}
             value={settings.binning}
-            onChange={(binning) => onChange({ binning: binning === 'equal-width' ? undefined : binning, bin: undefined })}
+            onChange={(binning) => onChange({ binning: binning === 'equal-width' ? undefined : binning, ...NO_BIN })}
           />
           <Picker<BinCount>
             label="Bins"
             hideLabel
             options={BIN_COUNTS.map((id) => ({ id, label: `${id} bins` }))}
             value={settings.bins}
-            onChange={(bins) => onChange({ bins: bins === '15' ? undefined : bins, bin: undefined })}
+            onChange={(bins) => onChange({ bins: bins === '15' ? undefined : bins, ...NO_BIN })}
           />
         </div>
         <p className={styles.remark}>
@@ -115,7 +115,7 @@ export function ReliabilityView({ judged, live, settings, onChange, temperature 
           stands still. Computed here, n = {formatCount(after.count)}{judged.rows && judged.rows.backends.length > 0 ? `, ${judged.rows.backends.join(' and ')}` : ''}.
         </p>
       </div>
-      {chosen === undefined ? null : <BinSection range={binLabel(after.bins[chosen]).split(':')[0]} digits={digits} spec={judged.spec} onClose={() => onChange({ bin: undefined })} />}
+      {chosen ? <DiagramBin diagram={diagrams[chosen.side]} bin={chosen.bin} onClose={() => onChange(NO_BIN)} /> : null}
       <MembersSection judged={judged} />
     </div>
   );

@@ -4,6 +4,7 @@
  */
 import { attackKey } from '../../core/attacks/attack-used';
 import type { AttackUsed } from '../../core/attacks/attack-used';
+import type { ReliabilityBin } from '../../core/calibration/bins';
 import { SHIFTS, shiftEntry } from '../../core/shifts/shift';
 import type { DialledShift } from '../../core/shifts/shift';
 import { readAttack } from '../../state/attack-choice';
@@ -17,6 +18,8 @@ export type View = (typeof VIEWS)[number];
 export const BIN_COUNTS = ['10', '15', '20', '30'] as const;
 export type BinCount = (typeof BIN_COUNTS)[number];
 export type Binning = 'equal-width' | 'equal-mass';
+/** Which of two diagrams. */
+export type Side = 'left' | 'right';
 
 /** The temperatures that the slider reaches; a fit outside them is shown at the end of the rail. */
 export const TEMPERATURE_RANGE = { min: 0.1, max: 3, step: 0.01 } as const;
@@ -49,6 +52,8 @@ export interface CalibrateSettings {
   zoom: 'all' | 'top';
   /** The bin whose images are shown: of the present view, from 0. */
   bin: number | undefined;
+  /** Of which of the view's diagrams. */
+  side: Side;
   /** Share of the images that may be refused. */
   refuse: number;
   score: RefusalScore;
@@ -81,6 +86,7 @@ export function readSettings(parameters: Parameters, attackPanel: Parameters = {
     scale: choiceParameter(parameters, 'scale', ['log', 'linear'], 'log'),
     zoom: choiceParameter(parameters, 'zoom', ['all', 'top'], 'all'),
     bin: parameters.bin === undefined ? undefined : numberParameter(parameters, 'bin', { min: 0, max: 999, fallback: 0, integer: true }),
+    side: choiceParameter(parameters, 'side', ['left', 'right'], 'right'),
     refuse: numberParameter(parameters, 'refuse', { min: 0, max: MOST_REFUSED, fallback: 0.01 }),
     score: choiceParameter(parameters, 'score', REFUSAL_SCORES, 'msp'),
     sets: choiceParameter(parameters, 'sets', SET_METHODS, 'raps'),
@@ -93,6 +99,22 @@ export function readSettings(parameters: Parameters, attackPanel: Parameters = {
 }
 
 export type Changes = Readonly<Record<string, string | undefined>>;
+
+/** The images of no bin are shown. */
+export const NO_BIN: Changes = { bin: undefined, side: undefined };
+
+/** Shows the images of a bin. A link that names no side means the right one, or the only one. */
+export const binChanges = (bin: number | undefined, side: Side = 'right'): Changes => (bin === undefined ? NO_BIN : { bin: String(bin), side: side === 'left' ? side : undefined });
+
+export interface ChosenBin {
+  bin: number;
+  side: Side;
+}
+
+/** The bin whose images are shown, where its diagram is drawn and it holds any. */
+export function chosenBin({ bin, side }: Pick<CalibrateSettings, 'bin' | 'side'>, diagrams: Record<Side, readonly ReliabilityBin[] | undefined>): ChosenBin | undefined {
+  return bin !== undefined && (diagrams[side]?.[bin]?.count ?? 0) > 0 ? { bin, side } : undefined;
+}
 
 /** A number as it stands in a link: no longer than it has to be. */
 export const linkNumber = (value: number): string => String(Number(value.toFixed(4)));

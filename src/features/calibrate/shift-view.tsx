@@ -7,7 +7,7 @@ import { usePanelParameters } from '../../state/panel-parameters';
 import { formatCount, formatPercent } from '../../ui/format';
 import { Picker } from '../../ui/picker';
 import { Segmented } from '../../ui/segmented';
-import { BinSection, wallDigits } from './bin-section';
+import { DiagramBin } from './bin-section';
 import frame from '../../ui/panel-frame.module.css';
 import styles from './calibrate-panel.module.css';
 import { AttackDial, ShiftDial } from './damage-dials';
@@ -16,8 +16,7 @@ import { detailsAt } from './live-cache';
 import { MeasuresTable } from './measures-table';
 import { ReadingProgress } from './reading-progress';
 import { ReliabilityPair } from './reliability-pair';
-import { binLabel } from './reliability-plot';
-import { attackChanges, defaultShiftCount, SHIFT_COUNTS } from './settings';
+import { attackChanges, binChanges, chosenBin, defaultShiftCount, NO_BIN, SHIFT_COUNTS } from './settings';
 import type { CalibrateSettings, Changes, Damage, ShiftCount } from './settings';
 import { ShiftCurve } from './shift-curve';
 import { damageWords } from './shifted';
@@ -33,6 +32,9 @@ export interface ShiftViewProps {
   temperature: number;
 }
 
+/** "Rotated by 45°" as it stands within a sentence. */
+const inSentence = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
+
 const KINDS: readonly { id: Damage; label: string }[] = [...SHIFTS.map(({ id, label }) => ({ id, label })), { id: 'adversarial', label: 'Attacked' }];
 
 export function ShiftView({ judged, live, shifted, settings, onChange, temperature }: ShiftViewProps) {
@@ -41,17 +43,18 @@ export function ShiftView({ judged, live, shifted, settings, onChange, temperatu
   const onPanel = useMemo(() => readAttack(attackPanel), [attackPanel]);
   const calm = detailsAt(live, temperature);
   const now = shifted.live ? detailsAt(shifted.live, temperature) : null;
-  const chosen = now && settings.bin !== undefined && settings.bin < now.bins.length && now.bins[settings.bin].count > 0 ? settings.bin : undefined;
-  const digits = useMemo(
-    () => (chosen !== undefined && shifted.live && shifted.rows ? wallDigits(shifted.live.imagesInBin(chosen, temperature), shifted.live, shifted.rows, temperature) : []),
-    [chosen, shifted.live, shifted.rows, temperature],
-  );
+  const chosen = chosenBin(settings, { left: calm.bins, right: now?.bins });
+  const diagrams = {
+    left: { name: `${judged.label}, digits as they are`, spec: judged.spec, live, rows: judged.rows, temperature },
+    right: shifted.live ? { name: `${judged.label}, ${inSentence(shifted.brief)}`, spec: judged.spec, live: shifted.live, rows: shifted.rows, temperature, damage: shifted.damage } : null,
+  };
+  const diagram = chosen ? diagrams[chosen.side] : null;
   const words = damageWords(settings);
   const summary = now
     ? `${judged.label} at T = ${formatTemperature(temperature)}: ECE ${(calm.ece * 100).toFixed(2)} percent on the digits as they are, ${(now.ece * 100).toFixed(2)} percent ${shifted.words.toLowerCase()}.`
     : `${judged.label} on the digits as they are; the others are being read.`;
   const choose = (id: Damage): void =>
-    onChange({ shift: id === 'rotate' ? undefined : id, amount: undefined, n: undefined, bin: undefined, ...(id === 'adversarial' ? attackChanges(onPanel) : {}) });
+    onChange({ shift: id === 'rotate' ? undefined : id, amount: undefined, n: undefined, ...NO_BIN, ...(id === 'adversarial' ? attackChanges(onPanel) : {}) });
   const dials = { spec: judged.spec, settings, onChange };
   return (
     <div className={frame.view}>
@@ -64,8 +67,8 @@ export function ShiftView({ judged, live, shifted, settings, onChange, temperatu
           right={now ? { title: shifted.brief, note: `n = ${formatCount(now.count)}`, details: now } : null}
           missing={kind === 'adversarial' ? 'Drawn as soon as the first digits have been attacked and read' : 'Drawn as soon as the first shifted digits are read'}
           stale={shifted.isStale ? `Right: still of the digits ${shifted.words.toLowerCase()}; the new ones are being read.` : undefined}
-          chosenBin={chosen}
-          onChooseBin={(bin) => onChange({ bin: bin === undefined ? undefined : String(bin) })}
+          chosen={chosen}
+          onChoose={(bin, side) => onChange(binChanges(bin, side))}
         />
       </div>
       <div className={styles.controls}>
@@ -77,7 +80,7 @@ export function ShiftView({ judged, live, shifted, settings, onChange, temperatu
           value={settings.shiftCount}
           onChange={(n) => onChange({ n: n === defaultShiftCount(kind) ? undefined : n })}
         />
-        <ReadingProgress set={shifted.set} label={judged.label} what={`digits ${words.charAt(0).toLowerCase()}${words.slice(1)}`} />
+        <ReadingProgress set={shifted.set} label={judged.label} what={`digits ${inSentence(words)}`} />
         <ShiftCurve judged={judged} live={live} settings={settings} temperature={temperature} />
         {now ? (
           <MeasuresTable
@@ -96,7 +99,7 @@ export function ShiftView({ judged, live, shifted, settings, onChange, temperatu
           </p>
         ) : null}
       </div>
-      {chosen === undefined || !now ? null : <BinSection range={binLabel(now.bins[chosen]).split(':')[0]} digits={digits} spec={judged.spec} damage={shifted.damage} onClose={() => onChange({ bin: undefined })} />}
+      {chosen && diagram ? <DiagramBin diagram={diagram} bin={chosen.bin} onClose={() => onChange(NO_BIN)} /> : null}
     </div>
   );
 }
