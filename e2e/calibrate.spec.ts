@@ -22,6 +22,12 @@ const SIZES = [
 test.describe.configure({ timeout: 400_000 });
 const READ = { timeout: 200_000 };
 
+/** What axe finds wrong with the page as it is. */
+async function violations(page: Page): Promise<unknown[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]);
+}
+
 /** Opens the panel and waits until both sets have been read. */
 async function open(page: Page, link = alone): Promise<void> {
   await page.goto(link);
@@ -167,6 +173,48 @@ test('attacked: the attack of the Attack panel, read by the worker, in the link,
   await expect(page.getByRole('region', { name: 'On the bench', exact: true })).toContainText(/Test digit \d+, changed/);
 });
 
+test('an ensemble beside a network: members, bins of both diagrams, disagreement, and the two reasons', async ({ page }) => {
+  await open(page, '/#/calibrate?on=mean(cnn,cnn@3);cnn');
+  const diagram = (side: 'left' | 'right') => page.getByTestId('reliability').getByRole('group').nth(side === 'left' ? 0 : 1);
+  const images = page.getByTestId('bin-images');
+
+  // The joined row is of the network of the left diagram.
+  const joined = page.getByTestId('members').getByRole('row', { name: /^Joined, then one temperature/ });
+  await expect(joined).toBeVisible();
+  const ece = await joined.getByRole('cell').nth(1).textContent();
+  await expect(page.getByTestId('ece-0')).toContainText(`ECE ${ece}`);
+
+  await diagram('left').getByRole('button').last().click();
+  await expect(images).toContainText(', as trained, T = 1: ');
+  await expect(page).toHaveURL(/[?&]side=left/);
+  await expect(page.getByTestId('digit-wall').getByRole('button').first()).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(diagram('right').getByRole('button').last()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(images).toContainText(', fitted, T = ');
+  await expect(page).not.toHaveURL(/[?&]side=/);
+
+  await page.getByRole('tab', { name: 'Two networks' }).click();
+  await expect(images).toHaveCount(0);
+  await expect(page.getByTestId('ece-1')).toBeVisible(READ);
+  for (const side of ['left', 'right'] as const) {
+    await diagram(side).getByRole('button').last().click();
+    await expect(images).toContainText(`${await diagram(side).getAttribute('aria-label')}: `);
+  }
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('tab', { name: 'Refusing' }).click();
+  await expect(page.getByRole('table', { name: /^Every score of/ })).toContainText(/Disagreement of the members0\.\d{4}/);
+
+  await page.getByRole('tab', { name: 'The report' }).click();
+  const reasons = page.getByTestId('reasons');
+  for (const test of ['With every gain set back to 1', 'trained on images from −1 to 1, shown 0 to 1', 'trained on standardised images (0.1307, 0.3081), shown 0 to 1']) {
+    await expect(reasons.getByText(`${test}: Right`)).toContainText(/claims [\d.]+\s%, ECE [\d.]+\s%: this/, READ);
+  }
+  await expect(reasons).not.toContainText('single network');
+  expect(await violations(page)).toEqual([]);
+});
+
 test('every view passes axe in both themes and fits every screen', async ({ page }) => {
   await fs.mkdir(pictures, { recursive: true });
   await open(page);
@@ -181,8 +229,7 @@ test('every view passes axe in both themes and fits every screen', async ({ page
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect([view, size.width, overflow]).toEqual([view, size.width, 0]);
       }
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [view, theme, id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
+      expect(await violations(page), `${view}, ${theme}`).toEqual([]);
     }
   }
 });
