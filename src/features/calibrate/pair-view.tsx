@@ -54,8 +54,8 @@ export function PairView({ first, live, second, settings, onChange, picker, wait
           title={second ? `${first.label} beside ${second.label}` : first.label}
           summary={`${summary}.`}
           fileName={`reliability-pair-${at}`}
-          left={{ title: left.title, details: detailsAt(live, left.temperature) }}
-          right={right ? { title: right.title, details: right.details } : null}
+          left={{ title: left.title, name: left.judged.label, details: detailsAt(live, left.temperature) }}
+          right={right ? { title: right.title, name: right.judged.label, details: right.details } : null}
           missing={waiting}
           chosen={chosen}
           onChoose={(bin, side) => onChange(binChanges(bin, side))}

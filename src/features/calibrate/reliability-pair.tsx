@@ -6,14 +6,16 @@ import type { CalibrationDetails } from '../../core/calibration/report';
 import { ChartFrame } from '../../ui/chart-frame';
 import { formatCount } from '../../ui/format';
 import { usePlotSize } from '../../ui/use-plot-size';
-import { BELOW_SQUARE_REM, ReliabilityPlot } from './reliability-plot';
+import { BELOW_SQUARE_REM, FONT_REM, ReliabilityPlot } from './reliability-plot';
 import styles from './reliability-pair.module.css';
 import type { ChosenBin, Side } from './settings';
-import { formatError } from './words';
+import { formatError, shortTitle } from './words';
 
 export interface PairSide {
-  /** Over the diagram: "As trained". */
+  /** Over the diagram: "As trained, T = 1". */
   title: string;
+  /** A name that the title begins with, which gives way where there is no room for it. */
+  name?: string;
   /** After the title where there is room for it: "n = 500". */
   note?: string;
   details: CalibrationDetails;
@@ -47,6 +49,8 @@ const SIDES: readonly Side[] = ['left', 'right'];
 
 const AXIS_REM = 3.6;
 const TITLE_REM = 2.8;
+/** Mean width of a bold character, of its size. */
+const CHARACTER = 0.54;
 
 export function ReliabilityPair(props: ReliabilityPairProps) {
   const { title, summary, fileName, left, right, missing, chosen, onChoose, stale, ghost } = props;
@@ -59,6 +63,9 @@ export function ReliabilityPair(props: ReliabilityPairProps) {
   const below = BELOW_SQUARE_REM * rem;
   const side = Math.floor(Math.max(0, Math.min(left ? (width - axis - gap - 0.6 * rem) / 2 : width - axis - 0.6 * rem, height - top - below)));
   const places = [axis, left ? axis + side + gap : axis];
+  const titleRem = isNarrow ? FONT_REM : 1.05;
+  const titleOf = ({ title: whole, name = '', note }: PairSide): string =>
+    shortTitle(name, whole.slice(name.length) + (note && !isNarrow ? `, ${note}` : ''), Math.floor(side / (CHARACTER * titleRem * rem)));
   const marked = [left, right].some((one) => one?.specimen !== undefined);
   return (
     <ChartFrame title={title} summary={summary} fileName={fileName} table={{ columns: COLUMNS, rows: [...(left ? rowsOf(left) : []), ...(right ? rowsOf(right) : [])] }} stale={stale}>
@@ -73,8 +80,8 @@ export function ReliabilityPair(props: ReliabilityPairProps) {
             {[left, right].map((one, i) =>
               one ? (
                 <g key={i} role="group" aria-label={one.title}>
-                  <text x={places[i]} y={0.95 * rem} style={{ fontWeight: 650, fill: 'var(--ink)', fontSize: isNarrow ? undefined : '1.05rem' }}>
-                    {one.note && !isNarrow ? `${one.title}, ${one.note}` : one.title}
+                  <text x={places[i]} y={0.95 * rem} style={{ fontWeight: 650, fill: 'var(--ink)', fontSize: `${titleRem}rem` }}>
+                    {titleOf(one)}
                   </text>
                   <text x={places[i]} y={2.25 * rem} data-testid={`ece-${i}`}>
                     {side < 17 * rem ? `ECE ${formatError(one.details.ece)}` : `ECE ${formatError(one.details.ece)}, MCE ${formatError(one.details.mce)} (n = ${formatCount(one.details.largestGap.count)})`}

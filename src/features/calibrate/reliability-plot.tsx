@@ -32,7 +32,7 @@ const STRIP_REM = 2.9;
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const FEW_TICKS = [0, 0.5, 1];
 /** Size of the chart's numbers: a count needs a column this wide to stand in. */
-const FONT_REM = 0.92;
+export const FONT_REM = 0.92;
 
 /** Height below the square that counts, ticks and the axis' name take, in rem. */
 export const BELOW_SQUARE_REM = STRIP_REM + 2.5;

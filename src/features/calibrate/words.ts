@@ -23,6 +23,12 @@ export function directionWords({ direction, gap }: ConfidenceBalance): string {
   return `${direction} by ${formatPoints(gap)}`;
 }
 
+/** A name and what is said of it in so many characters: a name that is too long for them ends in "…". */
+export function shortTitle(name: string, rest: string, most: number): string {
+  const room = Math.max(1, most - rest.length);
+  return (name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name) + rest;
+}
+
 /** "On the first 2,500 of 10,000 digits, ": nothing where all were read, for then the figures say so. */
 export function soFar(n: number, total: number): string {
   return n < total ? `On the first ${formatCount(n)} of ${formatCount(total)} digits, ` : '';
