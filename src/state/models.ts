@@ -52,6 +52,6 @@ export function specLabel(entries: readonly ModelEntry[], spec: ClassifierSpec):
   if ('zoo' in spec) return spec.zoo;
   if ('saved' in spec) return 'a model of another browser';
   if ('model' in spec) return spec.model;
-  if ('members' in spec) return `ensemble of ${spec.members.map((member) => specLabel(entries, member)).join(', ')}`;
+  if ('members' in spec) return `Ensemble of ${spec.members.map((member) => specLabel(entries, member)).join(', ')}`;
   return `${specLabel(entries, spec.classifier)}, temperature ${Number(spec.temperature.toFixed(3))}`;
 }

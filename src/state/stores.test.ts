@@ -85,7 +85,7 @@ describe('the list of models', () => {
   it('names a classifier by its entry, or by what it is made of', () => {
     expect(specLabel(entries, { zoo: 'cnn' })).toBe('Small CNN');
     expect(specLabel(entries, { zoo: 'gone' })).toBe('gone');
-    expect(specLabel(entries, { members: [{ zoo: 'cnn' }, { zoo: 'gone' }] })).toBe('ensemble of Small CNN, gone');
+    expect(specLabel(entries, { members: [{ zoo: 'cnn' }, { zoo: 'gone' }] })).toBe('Ensemble of Small CNN, gone');
     expect(specLabel(entries, { classifier: { zoo: 'cnn' }, temperature: 1.23456 })).toBe('Small CNN, temperature 1.235');
     expect(memberLabel(entries, 'm3')).toBe('M3');
     expect(memberLabel(entries, 'other')).toBe('other');

@@ -60,10 +60,10 @@ describe('a table', () => {
     }));
     const { columns, rows } = tableLayout(several);
     expect(columns.map((column) => columnLabel(column, []))).toEqual([
-      'ensemble of m3, m5',
-      'ensemble of m3, m5, through the mean of probabilities',
-      'ensemble of m3, m5, against m5 alone, seed 0',
-      'ensemble of m3, m5, against m5 alone, seed 1',
+      'Ensemble of m3, m5',
+      'Ensemble of m3, m5, through the mean of probabilities',
+      'Ensemble of m3, m5, against m5 alone, seed 0',
+      'Ensemble of m3, m5, against m5 alone, seed 1',
     ]);
     expect(rows).toHaveLength(1);
     expect(columns.map(({ name }) => rows[0].cells[name].cell.id)).toEqual(['a', 'b', 'c', 'd']);
