@@ -13,7 +13,7 @@ import { comparedNetwork, comparisonTable } from './comparison-table';
 import { comparisonCsv } from './export';
 import { facetGroups } from './facets';
 import { answerOf, findingsOf } from './findings';
-import { livePlan } from './live-plan';
+import { isComputable, livePlan } from './live-plan';
 import { readSettings, USUAL_IMAGES } from './settings';
 import { comparedSpecs } from './use-comparison';
 
@@ -43,6 +43,19 @@ describe('plans that compute rows', () => {
     const { cells } = livePlan(['accuracy', 'ece before', 'failures mutual-information'], networks, 50);
     expect(cells.map(({ kind }) => kind)).toEqual(['examination', 'examination']);
     expect(cells.map((cell) => (cell.kind === 'examination' ? cell.scores : []))).toEqual([['msp'], ['msp', 'mutual-information']]);
+  });
+
+  it('ask no single network how far its members disagree, in detection either, and leave out a cell that asks nothing', () => {
+    const both = livePlan(['auroc msp letters', 'auroc mutual-information letters'], networks, 50);
+    expect(both.cells.map((cell) => (cell.kind === 'detection' ? cell.scores : []))).toEqual([['msp'], ['msp', 'mutual-information']]);
+    const alone = livePlan(['auroc mutual-information letters'], networks, 50);
+    expect(alone.cells.map(({ id }) => id)).toEqual(['detection.ensemble.letters']);
+  });
+
+  it('are offered only for rows that some network can be asked for', () => {
+    const [single] = networks;
+    for (const row of usualRows) expect([row, isComputable(row, networks)]).toEqual([row, row !== 'parameters']);
+    expect(['auroc mutual-information letters', 'failures mutual-information', 'auroc msp letters'].map((row) => isComputable(row, [single]))).toEqual([false, false, true]);
   });
 
   it('take no more letters than there are', () => {

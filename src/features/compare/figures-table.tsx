@@ -7,6 +7,7 @@ import { Button } from '../../ui/button';
 import { rowsOf } from './comparison-table';
 import type { ComparisonTable, TableCell, TableRow } from './comparison-table';
 import styles from './figures-table.module.css';
+import { isComputable } from './live-plan';
 import { NetworkMark } from './network-mark';
 import { formatFigure, formatImages, formatInterval } from './words';
 
@@ -21,9 +22,6 @@ export interface FiguresTableProps {
 
 /** A wide table scrolls in its own frame, which can be reached by keyboard to scroll it. */
 const scrollable = { role: 'region', tabIndex: 0 };
-
-/** Rows that the engine can compute. */
-const isComputable = ({ id }: ComparisonRow): boolean => id !== 'parameters';
 
 export function FiguresTable({ table, group, running, onCompute }: FiguresTableProps) {
   const { networks } = table;
@@ -48,7 +46,7 @@ export function FiguresTable({ table, group, running, onCompute }: FiguresTableP
         <tbody>
           {groups.map((one) => {
             const rows = rowsOf(table, one);
-            const ids = rows.map(({ row }) => row).filter(isComputable).map(({ id }) => id);
+            const ids = rows.map(({ row }) => row.id).filter((id) => isComputable(id, networks));
             return (
               <Fragment key={one}>
                 <tr className={styles.head}>
@@ -86,7 +84,7 @@ function Row({ row, table, isRunning, onCompute }: { row: TableRow; table: Compa
         </td>
       ))}
       <td>
-        {isComputable(what) ? (
+        {isComputable(what.id, table.networks) ? (
           <Button kind="quiet" isDisabled={!onCompute} onPress={() => onCompute?.([what.id])} aria-label={`Compute here: ${what.label}`}>
             Compute
           </Button>

@@ -27,7 +27,17 @@ const LETTERS = 4_362;
 const givenScore = (id: string): GivenScore =>
   id === 'odin-report' ? { id, score: 'odin', ...REPORTED_ODIN } : id === 'vim-joined' ? { id, score: 'vim', mode: 'joined' } : id;
 
-const needsFit = (given: GivenScore): boolean => scores.find(({ id }) => id === (typeof given === 'string' ? given : given.score))?.needs.fit ?? false;
+const needsOf = (given: GivenScore) => scores.find(({ id }) => id === (typeof given === 'string' ? given : given.score))?.needs;
+
+/** A score of how far members disagree is asked of ensembles only: one that can't be had would cost its whole cell. */
+const canAsk = (given: GivenScore, { isEnsemble }: Pick<LiveNetwork, 'isEnsemble'>): boolean => isEnsemble || !needsOf(given)?.members;
+
+/** Whether a row can be computed on any of the networks. */
+export function isComputable(row: string, networks: readonly Pick<LiveNetwork, 'isEnsemble'>[]): boolean {
+  const [kind, score] = row.split(' ');
+  if (kind === 'auroc' || kind === 'failures') return networks.some((network) => canAsk(givenScore(score), network));
+  return kind !== 'parameters';
+}
 
 /**
  * @param rows ids of rows.ts; those that nothing has to be computed for are passed over
@@ -48,12 +58,13 @@ export function livePlan(rows: readonly string[], networks: readonly LiveNetwork
   const isExamined = ['accuracy', 'ece', 'mce', 'rms', 'failures'].some((kind) => of(kind).length > 0);
   const sets = [...new Set(of('auroc').map(([, , set]) => set))];
 
-  for (const { spec, isEnsemble } of networks) {
+  for (const network of networks) {
+    const { spec } = network;
     const classifier = enterClassifier(classifiers, spec);
     const base = { seed: 0, classifier, save: false };
     if (isExamined) {
       const fitOn = draw('validation', { dataset: 'mnist-validation', count: Math.min(VALIDATION, Math.max(FEWEST_TO_FIT, count)), seed: 0 });
-      const some = ['msp', ...failures].filter((id, i, all) => all.indexOf(id) === i && (isEnsemble || id !== 'mutual-information'));
+      const some = ['msp', ...failures].filter((id, i, all) => all.indexOf(id) === i && canAsk(id, network));
       cells.push({ ...base, id: `examination.${classifier}`, kind: 'examination', images: digits(), fitOn, bins: 15, scores: some, resamples: PAIRED_RESAMPLES });
     }
     for (const [, kind, amount] of of('shift')) {
@@ -63,8 +74,9 @@ export function livePlan(rows: readonly string[], networks: readonly LiveNetwork
     }
     for (const set of sets) {
       const outCount = set === 'letters' ? Math.min(count, LETTERS) : count;
-      const given = of('auroc').flatMap(([, score, where]) => (where === set ? [givenScore(score)] : []));
-      const fit = given.some(needsFit) ? { fit: draw('fit', { dataset: 'mnist-fit', count: FIT_COUNT, seed: 0 }) } : {};
+      const given = of('auroc').flatMap(([, score, where]) => (where === set ? [givenScore(score)] : [])).filter((one) => canAsk(one, network));
+      if (given.length === 0) continue;
+      const fit = given.some((one) => needsOf(one)?.fit) ? { fit: draw('fit', { dataset: 'mnist-fit', count: FIT_COUNT, seed: 0 }) } : {};
       const out = draw(set, { dataset: set, count: outCount, seed: 0 } as PlanImages);
       cells.push({ ...base, id: `detection.${classifier}.${set}`, kind: 'detection', in: digits(), out, scores: given, resamples: PAIRED_RESAMPLES, ...fit });
     }
