@@ -4,6 +4,7 @@
  */
 import type { ClassifierSpec } from './classifier-spec';
 import type { NetworkId } from './networks';
+import type { OutlierDataset } from './recipe-parts';
 
 /** A model as the pickers show it. */
 export interface ModelEntry {
@@ -22,6 +23,8 @@ export interface ModelEntry {
   date?: string;
   /** In words: how it was trained. */
   training?: string;
+  /** What outlier exposure showed it, of one that was trained in this browser; of a shipped one its id tells (exposure.ts). */
+  outliers?: readonly OutlierDataset[];
   /** What it is there for, of a shipped one. */
   help?: string;
   sizeBytes: number;

@@ -14,6 +14,7 @@ describe('variants', () => {
       const recipe = parseRecipe(JSON.parse(readFileSync(file(`recipes/${variant.recipe}.json`), 'utf8')));
       expect(recipe.networks, variant.id).toContain(variant.network);
       expect(variantOf(recipe.id, variant.network)).toBe(variant);
+      expect([variant.id, variant.outliers]).toEqual([variant.id, recipe.outlierExposure?.dataset]);
     }
   });
 

@@ -4,6 +4,7 @@
  * public/models/index.json.
  */
 import type { NetworkId } from './networks';
+import type { OutlierDataset } from './recipe-parts';
 
 /** How kernels are stored: see engine/models/quantise.ts. */
 export const WEIGHT_STORAGES = ['float32', 'float16', 'uint8'] as const;
@@ -18,6 +19,8 @@ export interface NetworkVariant {
   recipe: string;
   network: NetworkId;
   storage: WeightStorage;
+  /** What the recipe shows as outliers, where it does: no set of that kind can judge the network (exposure.ts). */
+  outliers?: OutlierDataset;
 }
 
 export interface EnsembleVariant {
@@ -29,7 +32,7 @@ export interface EnsembleVariant {
 }
 
 /** One network of each kind, made alike: ids and labels get the family's endings. */
-function family(networks: Readonly<Partial<Record<NetworkId, string>>>, ending: { id: string; label: string; help: string }, recipe: (network: NetworkId) => string): NetworkVariant[] {
+function family(networks: Readonly<Partial<Record<NetworkId, string>>>, ending: Pick<NetworkVariant, 'id' | 'label' | 'help' | 'outliers'>, recipe: (network: NetworkId) => string): NetworkVariant[] {
   return (Object.entries(networks) as [NetworkId, string][]).map(([network, label]) => ({
     id: `${network}${ending.id}`,
     label: `${label}${ending.label}`,
@@ -37,12 +40,13 @@ function family(networks: Readonly<Partial<Record<NetworkId, string>>>, ending: 
     recipe: recipe(network),
     network,
     storage: 'uint8',
+    ...(ending.outliers && { outliers: ending.outliers }),
   }));
 }
 
 const THREE = { m3: 'M3', m5: 'M5', m7: 'M7' } as const;
 const SMALL = { 'm3-small': 'M3 small', 'm5-small': 'M5 small' } as const;
-const EXPOSED = { id: '-oe', label: ', outliers shown', help: 'Trained further with pictures of clothes shown beside the digits, and told to be unsure of them (outlier exposure).' };
+const EXPOSED = { id: '-oe', label: ', outliers shown', help: 'Trained further with pictures of clothes shown beside the digits, and told to be unsure of them (outlier exposure).', outliers: 'fashion-mnist-train' } as const;
 
 const cnn = (id: string, label: string, help: string): NetworkVariant => ({ id, label, help, recipe: id, network: 'cnn', storage: 'float32' });
 

@@ -13,7 +13,7 @@ interface SavedRecord {
 }
 
 /** What is said about a model when it is saved; the rest follows. */
-export type NewModel = Pick<ModelEntry, 'label' | 'parameters' | 'network' | 'test' | 'training'>;
+export type NewModel = Pick<ModelEntry, 'label' | 'parameters' | 'network' | 'test' | 'training' | 'outliers'>;
 
 export class SavedModels {
   readonly #storage: Storage;

@@ -1,6 +1,7 @@
 /** The Detect panel: what becomes of things that are no digit, and which score would have told. */
 import { useCallback, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { isExposed } from '../../core/catalogue/exposure';
 import { scoreEntry } from '../../core/catalogue/scores';
 import { releaseScores, wantScores } from '../../state/detect';
 import { ownImagesStore } from '../../state/detect-own-images';
@@ -92,7 +93,7 @@ export function DetectPanel() {
     if (engine.phase === 'failed') return ['The engine could not be started.'];
     switch (view) {
       case 'apart':
-        return main ? apartSentence(main, keep, scoreName(settings.score, settings)) : [empty ?? `${networkLabel} is about to look at ${set.many}, which it was never shown.`];
+        return main ? apartSentence(main, keep, scoreName(settings.score, settings)) : [empty ?? `${networkLabel} is about to look at ${set.many}, which it was ${isExposed(network, set.id, entries) ? 'trained to be unsure of' : 'never shown'}.`];
       case 'drawing': {
         const known = lines.flatMap(({ label }, i) => (verdicts[i] ? [{ label, verdict: verdicts[i] }] : []));
         return one.answer && known.length > 0 ? drawingSentence(networkLabel, one.answer.reading, one.answer.confidence, known, keep) : [`${networkLabel} reads whatever is drawn; whether it should is judged against its scores of digits.`];

@@ -7,7 +7,9 @@ import { gridCells, reportingWishes, tuningWishes } from './odin-grid';
 import { odinProbabilities } from './published-odin';
 import { idxImages, kindOf } from './read-own-images';
 import { axisCounts, roundTicks, scoreAxis, shownRange } from './score-axis';
-import { surely, verdictOf } from './sentences';
+import type { Scored } from './lines';
+import { bestMeasured } from './measured';
+import { surely, tableSentence, verdictOf } from './sentences';
 import { givenScore, readSettings, scoreName } from './settings';
 import { keepAfterKey } from './threshold-handle';
 
@@ -71,6 +73,25 @@ describe('the threshold', () => {
     expect(verdictOf(5, digits, 0.95).isRejected).toBe(false);
     expect(surely(0.71)).toBe('71\u00a0%');
     expect(surely(0.9999)).toBe('more than 99.9\u00a0%');
+  });
+});
+
+describe('the best of the table', () => {
+  const cell = (networkLabel: string, auroc: number, isExposed: boolean) => ({ line: { networkLabel, score: 'msp', isExposed }, metrics: { auroc } }) as unknown as Scored;
+
+  it('is none that was trained on such outsiders', () => {
+    const [plain, shown] = [cell('Plain', 0.9, false), cell('Shown', 0.99, true)];
+    expect(tableSentence([plain], 'clothes').join('')).toContain('Of what is computed here so far, Plain by');
+    expect(tableSentence([plain, shown], 'clothes').join('')).toContain('and was not trained on clothes, Plain by Confidence (MSP) tells digits from clothes best, with an AUROC of 0.900');
+    expect(tableSentence([shown], 'clothes').join('')).toContain('can’t judge it');
+  });
+
+  it('is none such of what was measured before', () => {
+    const measured = (classifier: string, auroc: number, out = 'fashion-mnist-test') => ({ classifier, inside: 'mnist-test', out, id: 'msp', score: 'msp', auroc, inCount: 10, outCount: 10, backend: 'wasm' });
+    const all = [measured('ensemble-oe', 0.99), measured('ensemble', 0.9), measured('ensemble-oe', 0.98, 'letters')];
+    expect(bestMeasured(all, 'fashion-mnist-test')?.classifier).toBe('ensemble');
+    expect(bestMeasured(all, 'letters')?.classifier).toBe('ensemble-oe');
+    expect(bestMeasured(all.slice(0, 1), 'fashion-mnist-test')).toBeUndefined();
   });
 });
 

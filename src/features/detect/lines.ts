@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import { specKey } from '../../core/catalogue/classifier-spec';
+import { isExposed } from '../../core/catalogue/exposure';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import type { ScoreId } from '../../core/catalogue/scores';
 import { scoreEntry } from '../../core/catalogue/scores';
@@ -33,6 +34,8 @@ export interface Line {
   inside: InsiderId;
   set: OutsiderId;
   score: ScoreId;
+  /** The network was trained on outsiders of this kind, which therefore can't judge it. */
+  isExposed: boolean;
   wishes: { inside: ScoreWish; out: ScoreWish };
 }
 
@@ -58,7 +61,7 @@ export interface LineSources {
 
 export function makeLine(spec: ClassifierSpec, set: OutsiderId, score: ScoreId, label: string, { entries, settings, ownVersion }: LineSources): Line {
   const wish = (of: string): ScoreWish => ({ spec, set: of, count: settings.count, scores: [givenScore(score, settings)], fitCount: scoreEntry(score).needs.fit ? settings.fitCount : 0, ...(of === OWN_SET ? { ownVersion } : {}) });
-  return { id: [specKey(spec), set, score].join(' '), label, spec, networkLabel: specLabel(entries, spec), inside: settings.inside, set, score, wishes: { inside: wish(settings.inside), out: wish(set) } };
+  return { id: [specKey(spec), set, score].join(' '), label, spec, networkLabel: specLabel(entries, spec), inside: settings.inside, set, score, isExposed: isExposed(spec, set, entries), wishes: { inside: wish(settings.inside), out: wish(set) } };
 }
 
 /** The main line, then those that differ from it in one thing. */

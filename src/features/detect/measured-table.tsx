@@ -1,9 +1,11 @@
 /** Every network and every score on the present set, as measured before and committed with the lab: nothing is computed here. */
+import { EXPOSED_MARK, EXPOSED_WORDS } from '../../core/catalogue/exposure';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { ChartFrame } from '../../ui/chart-frame';
+import { FootnoteMark } from '../../ui/footnote-mark';
 import { formatCount } from '../../ui/format';
 import styles from './detect-panel.module.css';
-import { bestMeasured, measuredScoreName, measuredScores } from './measured';
+import { bestMeasured, isOfExposed, measuredScoreName, measuredScores } from './measured';
 import type { Measured } from './measured';
 import { formatAuroc } from './measures-table';
 import table from './table-view.module.css';
@@ -18,10 +20,23 @@ export interface MeasuredTableProps {
 
 const scrollable = { role: 'region', tabIndex: 0 };
 
+interface Note {
+  mark: string;
+  words: string;
+}
+
+const exposedNote: Note = { mark: EXPOSED_MARK, words: EXPOSED_WORDS };
+
+/** Marks hang beside their figure, so several of one figure are one mark. */
+function Footnotes({ notes }: { notes: readonly Note[] }) {
+  return notes.length === 0 ? null : <FootnoteMark mark={notes.map(({ mark }) => mark).join('\u2009')} words={notes.map(({ words }) => words).join('; ')} />;
+}
+
 export function MeasuredTable({ measured, set, many, entries }: MeasuredTableProps) {
-  const best = bestMeasured(measured, set);
-  if (!best) return null;
   const ofSet = measured.filter(({ out }) => out === set);
+  if (ofSet.length === 0) return null;
+  const best = bestMeasured(measured, set);
+  const hasExposed = ofSet.some(isOfExposed);
   const label = (id: string): string => entries.find((entry) => entry.shipped && entry.id === id)?.label ?? id;
   const order = (id: string): number => {
     const at = entries.findIndex((entry) => entry.shipped && entry.id === id);
@@ -37,7 +52,11 @@ export function MeasuredTable({ measured, set, many, entries }: MeasuredTablePro
   const whole = Math.max(...ofSet.map(({ inCount }) => inCount));
   const few = ofSet.find(({ inCount }) => inCount < whole);
   const backends = [...new Set(ofSet.map(({ backend }) => backend))].join(' and ');
-  const summary = `Measured by us, digits against ${many}: the best AUROC is ${formatAuroc(best.auroc)}, by ${measuredScoreName(best)} of ${label(best.classifier)}.`;
+  const day = [...new Set(ofSet.flatMap(({ date }) => date ?? []))].sort().at(-1);
+  const leftOut = hasExposed ? ` of a network that was not trained on ${many}` : '';
+  const summary = best
+    ? `Measured by us, digits against ${many}: the best AUROC${leftOut} is ${formatAuroc(best.auroc)}, by ${measuredScoreName(best)} of ${label(best.classifier)}.`
+    : `Measured by us, digits against ${many}, on which every network here was trained: none can be judged by them.`;
   return (
     <ChartFrame
       title={`Every score, measured by us: AUROC, digits against ${many}`}
@@ -46,8 +65,8 @@ export function MeasuredTable({ measured, set, many, entries }: MeasuredTablePro
       fileName={`measured-${set}`}
       hasSvg={false}
       table={{
-        columns: ['Network', 'Score', 'AUROC', 'Lower end, 95 %', 'Upper end, 95 %', 'n digits', 'n outsiders', 'Backend', 'Date'],
-        rows: ofSet.map((one) => [label(one.classifier), measuredScoreName(one), one.auroc, one.interval?.[0] ?? null, one.interval?.[1] ?? null, one.inCount, one.outCount, one.backend, one.date ?? null]),
+        columns: ['Network', 'Score', 'AUROC', 'Lower end, 95 %', 'Upper end, 95 %', 'n digits', 'n outsiders', 'Backend', 'Date', 'Remark'],
+        rows: ofSet.map((one) => [label(one.classifier), measuredScoreName(one), one.auroc, one.interval?.[0] ?? null, one.interval?.[1] ?? null, one.inCount, one.outCount, one.backend, one.date ?? null, isOfExposed(one) ? EXPOSED_WORDS : '']),
       }}
     >
       <div className={table.frame} aria-label={summary} {...scrollable}>
@@ -72,7 +91,7 @@ export function MeasuredTable({ measured, set, many, entries }: MeasuredTablePro
                   return (
                     <td key={network} className={table.number}>
                       {one ? one === best ? <strong>{formatAuroc(one.auroc)}</strong> : formatAuroc(one.auroc) : '–'}
-                      {one && one.inCount < whole ? <sup>2</sup> : null}
+                      {one ? <Footnotes notes={[...(isOfExposed(one) ? [exposedNote] : []), ...(one.inCount < whole ? [{ mark: '2', words: `of ${formatCount(one.inCount)} digits` }] : [])]} /> : null}
                     </td>
                   );
                 })}
@@ -82,8 +101,8 @@ export function MeasuredTable({ measured, set, many, entries }: MeasuredTablePro
         </table>
       </div>
       <p className={`${styles.remark} ${table.foot}`}>
-        {best.date ? `Measured until ${[...new Set(ofSet.map(({ date }) => date))].sort().at(-1)}, on ${backends}` : `Measured on ${backends}`}: {formatCount(whole)} test digits against {formatCount(Math.max(...ofSet.map(({ outCount }) => outCount)))} {many},
-        OOD = positive. {few ? <><sup>2</sup> A slow score: {formatCount(few.inCount)} digits against {formatCount(few.outCount)}. </> : null}ODIN of the report’s setting is ranked by its float32 probabilities, with
+        {day ? `Measured until ${day}, on ${backends}` : `Measured on ${backends}`}: {formatCount(whole)} test digits against {formatCount(Math.max(...ofSet.map(({ outCount }) => outCount)))} {many},
+        OOD = positive. {hasExposed ? `${EXPOSED_MARK} ${EXPOSED_WORDS[0].toUpperCase()}${EXPOSED_WORDS.slice(1)}: left out of the best. ` : ''}{few ? <><sup>2</sup> A slow score: {formatCount(few.inCount)} digits against {formatCount(few.outCount)}. </> : null}ODIN of the report’s setting is ranked by its float32 probabilities, with
         their ties; the usual one by its log-odds. The plan is plans/detection.json.
       </p>
     </ChartFrame>

@@ -3,6 +3,7 @@
  * opened. Whatever cells the file has are shown; where it is absent, nothing stands in its place.
  */
 import { useEffect, useState } from 'react';
+import { isExposed } from '../../core/catalogue/exposure';
 import { scoreEntry } from '../../core/catalogue/scores';
 import type { ScoreId } from '../../core/catalogue/scores';
 import { REPORTED_ODIN } from '../../core/report/detection';
@@ -50,8 +51,11 @@ export function measuredScoreName({ id, score, temperature, epsilon }: MeasuredD
   return id === score ? label : `${label}, ${id.slice(score.length + 1)}`;
 }
 
-/** Best figure of a set over all networks and scores. */
+/** Whether a figure is of a network that was trained on such outsiders, which can't judge it. */
+export const isOfExposed = ({ classifier, out }: MeasuredDetection): boolean => isExposed({ zoo: classifier }, out);
+
+/** Best figure of a set over all scores and the networks that the set can judge. */
 export function bestMeasured(measured: Measured, set: string): MeasuredDetection | undefined {
-  const all = measured.filter((one) => one.out === set);
+  const all = measured.filter((one) => one.out === set && !isOfExposed(one));
   return all.length === 0 ? undefined : all.reduce((best, one) => (one.auroc > best.auroc ? one : best));
 }

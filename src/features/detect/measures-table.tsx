@@ -1,6 +1,8 @@
 /** The figures of every line, the main one marked: one number each that needs no threshold, and three that name theirs. */
+import { EXPOSED_MARK, EXPOSED_WORDS } from '../../core/catalogue/exposure';
 import { formatCount, formatPercent } from '../../ui/format';
 import { DataTable } from '../../ui/data-table';
+import { FootnoteMark } from '../../ui/footnote-mark';
 import { Term } from '../../ui/term';
 import styles from './detect-panel.module.css';
 import type { Line, Scored } from './lines';
@@ -38,6 +40,7 @@ export function MeasuresTable({ lines, scored, isBrief = false }: MeasuresTableP
               auroc: one ? (
                 <>
                   {formatAuroc(one.metrics.auroc)}
+                  {line.isExposed ? <FootnoteMark mark={EXPOSED_MARK} words={EXPOSED_WORDS} /> : null}
                   <br />
                   <span className={`${styles.remark} ${styles.interval}`}>
                     {formatAuroc(one.interval[0])}–{formatAuroc(one.interval[1])}
@@ -52,6 +55,7 @@ export function MeasuresTable({ lines, scored, isBrief = false }: MeasuresTableP
           };
         })}
       />
+      {lines.some((line) => line.isExposed) ? <p className={styles.remark}>{EXPOSED_MARK} {EXPOSED_WORDS}, which therefore can’t judge the network.</p> : null}
       {isBrief ? null : <p className={styles.remark}>
         {first ? `${formatCount(first.metrics.inCount)} ${insiders(first.line.inside).many}, ${formatCount(first.metrics.outCount)} others. ` : ''}Under AUROC its <Term id="interval" />, from a bootstrap. “Let in”: outsiders accepted when 95 % of digits
         are. FPR95: digits rejected when 95 % of outsiders are. Papers call either of them FPR95.

@@ -69,13 +69,15 @@ export function drawingSentence(networkLabel: string, reading: number, confidenc
 
 const tableAuroc = (cell: Scored): number => (cell.line.score === 'odin' ? publishedOdinAuroc(cell) : cell.metrics.auroc);
 
-/** The table: which network and score tell best, of those computed so far. */
+/** The table: which network and score tell best, of those computed so far that the outsiders can judge. */
 export function tableSentence(cells: readonly Scored[], many: string): Sentence {
   if (cells.length === 0) return [`Every network is about to be held against ${many} by the report’s four scores.`];
-  const best = cells.reduce((a, b) => (tableAuroc(b) > tableAuroc(a) ? b : a));
-  const worst = cells.reduce((a, b) => (tableAuroc(b) < tableAuroc(a) ? b : a));
+  const fair = cells.filter(({ line }) => !line.isExposed);
+  if (fair.length === 0) return [`What is computed here so far was trained on ${many}, which therefore can’t judge it.`];
+  const best = fair.reduce((a, b) => (tableAuroc(b) > tableAuroc(a) ? b : a));
+  const worst = fair.reduce((a, b) => (tableAuroc(b) < tableAuroc(a) ? b : a));
   return [
-    'Of what is computed here so far, ',
+    fair.length === cells.length ? 'Of what is computed here so far, ' : `Of what is computed here so far and was not trained on ${many}, `,
     `${best.line.networkLabel} by ${scoreEntry(best.line.score).label}`,
     ` tells digits from ${many} best, with an AUROC of ${tableAuroc(best).toFixed(3)}; the least is ${tableAuroc(worst).toFixed(3)}, by ${scoreEntry(worst.line.score).label} of ${worst.line.networkLabel}.`,
   ];

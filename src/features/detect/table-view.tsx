@@ -2,11 +2,13 @@
  * The report's table, networks by scores: computed here and now, measured by us before where that is
  * committed, and the report's own figures, each labelled as what it is.
  */
+import { EXPOSED_MARK, EXPOSED_WORDS, isExposed } from '../../core/catalogue/exposure';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { scoreEntry } from '../../core/catalogue/scores';
 import { REPORTED_ODIN, REPORTED_OUTSIDERS, reportedAuroc, reportedDetectionRemark, reportedDetectionSource, reportedScores } from '../../core/report/detection';
 import { Button } from '../../ui/button';
 import { ChartFrame } from '../../ui/chart-frame';
+import { FootnoteMark } from '../../ui/footnote-mark';
 import { formatCount } from '../../ui/format';
 import { Notice } from '../../ui/notice';
 import { Picker } from '../../ui/picker';
@@ -49,6 +51,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
   const first = [...scored.values()].find((one) => one !== null);
   const summary = `AUROC of digits against ${many}, OOD = positive: ${done} of ${scored.size} cells computed here.`;
   const measured = useMeasured();
+  const exposed = new Set(networks.filter(({ id, entry }) => isExposed(entry?.spec ?? { zoo: id }, set, entries)).map(({ id }) => id));
   const waiting = networks.flatMap(({ entry, isLive }) => (entry && !isLive ? [entry] : []));
   return (
     <div className={styles.figure}>
@@ -70,11 +73,11 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
         fileName={`detect-table-${set}`}
         hasSvg={false}
         table={{
-          columns: ['Network', 'Score', 'Computed here', 'n digits', 'n outsiders', 'Measured by us', 'Report (notMNIST)'],
+          columns: ['Network', 'Score', 'Computed here', 'n digits', 'n outsiders', 'Measured by us', 'Report (notMNIST)', 'Remark'],
           rows: networks.flatMap(({ id, label }) =>
             reportedScores.map((score) => {
               const one = scored.get(cellKey(id, score));
-              return [label, scoreEntry(score).label, one ? (score === 'odin' ? publishedOdinAuroc(one) : one.metrics.auroc) : null, one?.metrics.inCount ?? null, one?.metrics.outCount ?? null, measuredAuroc(measured, id, set, score)?.auroc ?? null, reportedAuroc(id, score) ?? null];
+              return [label, scoreEntry(score).label, one ? (score === 'odin' ? publishedOdinAuroc(one) : one.metrics.auroc) : null, one?.metrics.inCount ?? null, one?.metrics.outCount ?? null, measuredAuroc(measured, id, set, score)?.auroc ?? null, reportedAuroc(id, score) ?? null, exposed.has(id) ? EXPOSED_WORDS : ''];
             }),
           ),
         }}
@@ -95,6 +98,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
             </thead>
               {networks.map(({ id, label, entry, isLive }) => {
                 const ours = reportedScores.some((score) => measuredAuroc(measured, id, set, score));
+                const mark = exposed.has(id) ? <FootnoteMark mark={EXPOSED_MARK} words={EXPOSED_WORDS} /> : null;
                 const theirs = reportedScores.some((score) => reportedAuroc(id, score) !== undefined);
                 return (
                   <tbody key={id}>
@@ -111,6 +115,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
                         return (
                           <td key={score} className={table.number}>
                             {entry ? one ? <strong>{formatAuroc(score === 'odin' ? publishedOdinAuroc(one) : one.metrics.auroc)}</strong> : isLive && isHere ? '…' : '–' : '–'}
+                            {one ? mark : null}
                             {one ? (
                               <span className={table.small}>{score === 'odin' ? `${formatAuroc(one.metrics.auroc)} by log-odds` : `${formatAuroc(one.interval[0])}–${formatAuroc(one.interval[1])}`}</span>
                             ) : null}
@@ -126,6 +131,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
                           return (
                             <td key={score} className={table.number}>
                               {known ? formatAuroc(known.auroc) : '–'}
+                              {known ? mark : null}
                               {known ? (
                                 <span className={table.small}>
                                   n = {formatCount(known.inCount)}, {formatCount(known.outCount)}
@@ -160,6 +166,11 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
         </div>
       ) : null}
       <div className={styles.own}>
+        {exposed.size > 0 ? (
+          <p className={styles.remark}>
+            {EXPOSED_MARK} {EXPOSED_WORDS}: told to be unsure of just these, so the figure says nothing of outsiders that the network never saw, and is left out of what is called best.
+          </p>
+        ) : null}
         {first ? (
           <p className={styles.remark}>
             Computed here: {formatCount(first.metrics.inCount)} test digits against {formatCount(first.metrics.outCount)} {many}, with 95 % intervals. ODIN is ranked as published code does, by its probabilities in float32: at

@@ -2,6 +2,7 @@
  * Training on the page: one network of a recipe, with its checkpoints in this browser, so that a
  * closed tab loses a minute at most.
  */
+import { outliersOfRecipe } from '../../core/catalogue/exposure';
 import type { NetworkId } from '../../core/catalogue/networks';
 import { networkEntry } from '../../core/catalogue/networks';
 import { parseRecipe, type Recipe } from '../../core/catalogue/recipe';
@@ -118,12 +119,14 @@ async function testAndKeep(
     if (!labels) throw new LabError('no-labels', 'The test set has no labels.');
     const test = await testReport(classifier, { ...set, labels }, job);
     const backend = (await engine.started).backend;
+    const outliers = outliersOfRecipe(recipe);
     const model = await engine.saved.add(
       {
         label: name,
         parameters: networkEntry(network).parameters,
         network,
         training: describeTraining(recipe),
+        ...(outliers.length > 0 && { outliers }),
         test: { accuracy: test.accuracy, n: test.n, backend, date: new Date().toISOString().slice(0, 10) },
       },
       writeLayersModel(classifier),
