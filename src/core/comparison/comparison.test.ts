@@ -74,6 +74,9 @@ describe('differences', () => {
     const mine = Uint8Array.from(draw, (row) => right[row]);
     const difference = differenceOf([share(A, right, null)], [share(B, mine)]);
     expect(difference).toMatchObject({ value: 0, interval: [0, 0], n: 40, isPaired: true });
+    // Not the figure of all 10,000, which a table shows: the two printed ones subtract.
+    const onDraw = mine.reduce((sum, flag) => sum + flag, 0) / 40;
+    expect(difference?.figures).toEqual([{ value: onDraw, n: 40 }, { value: onDraw, n: 40 }]);
     const cut = differenceOf([share(A, mine.slice(0, 10))], [share(B, mine)]);
     expect(cut).toMatchObject({ value: 0, n: 10, isPaired: true });
   });
@@ -82,7 +85,7 @@ describe('differences', () => {
     const one: Measured = { ...share(A, flagsOf(10, 1), 1), value: 0.9, interval: [0.8, 0.95] };
     const other: Measured = { ...share(B, flagsOf(10, 1), 2), value: 0.5, interval: [0.4, 0.6] };
     const difference = differenceOf([one], [other]);
-    expect(difference).toMatchObject({ value: 0.4, isPaired: false });
+    expect(difference).toMatchObject({ value: 0.4, isPaired: false, figures: [{ value: 0.9 }, { value: 0.5 }] });
     expect(difference?.interval[0]).toBeCloseTo(0.4 - Math.hypot(0.1, 0.1), 12);
     expect(difference?.interval[1]).toBeCloseTo(0.4 + Math.hypot(0.05, 0.1), 12);
     expect(differenceOf([{ ...one, interval: undefined }], [other])).toBeNull();
@@ -95,10 +98,13 @@ describe('differences', () => {
     const good = flagsOf(1000, 0.99);
     const near = good.map((flag, i) => (i === 0 ? 1 - flag : flag));
     const bad = good.map((flag, i) => (i % 4 === 0 ? 0 : flag));
-    expect(bestOf(accuracy, new Map([[A, [share(A, good)]], [B, [share(B, bad)]]]))).toBe(A);
+    expect(bestOf(accuracy, new Map([[A, [share(A, good)]], [B, [share(B, bad)]]]))).toEqual({ network: A, n: 1000 });
+    // Judged on the 40 digits that both read, whatever else the first has.
+    expect(bestOf(accuracy, new Map([[A, [share(A, flagsOf(10_000, 1), null)]], [B, [share(B, flagsOf(40, 0))]]]))).toEqual({ network: A, n: 40 });
     expect(bestOf(accuracy, new Map([[A, [share(A, good)]], [B, [share(B, near)]]]))).toBeNull();
     expect(bestOf(accuracy, new Map([[A, [share(A, good)]]]))).toBeNull();
-    const difference = { value: 0.2, interval: [0.1, 0.3] as const, n: 10, isPaired: true };
+    const figures = [{ value: 0.5, n: 10 }, { value: 0.3, n: 10 }] as const;
+    const difference = { value: 0.2, interval: [0.1, 0.3] as const, figures, n: 10, isPaired: true };
     expect(standingOf(accuracy, { ...difference, interval: [0.1, 0.3] })).toBe('better');
     expect(standingOf(ece, { ...difference, interval: [0.1, 0.3] })).toBe('worse');
     expect(standingOf(ece, { ...difference, interval: [-0.1, 0.3] })).toBe('level');

@@ -8,10 +8,15 @@ import { flagResamples, pairedDifference } from '../statistics/paired';
 import type { FlaggedDraw, Measured } from './measured';
 import type { ComparisonRow } from './rows';
 
+/** A figure and the number of images that it is of. */
+export type OnImages = Pick<Measured, 'value' | 'n'>;
+
 export interface Difference {
   /** First minus second, in the figure's own unit. */
   value: number;
   interval: Interval;
+  /** The two figures that were subtracted, which need not be those of most images that a table shows. */
+  figures: readonly [first: OnImages, second: OnImages];
   /** Images that both read; of the smaller of the two where they were not paired. */
   n: number;
   isPaired: boolean;
@@ -58,11 +63,13 @@ function paired(a: Measured, b: Measured): Difference | null {
     // A part of an array is a new one each time; the whole keeps its resamples.
     const [first, second] = both.map((flags, i) => (flags.length === [a, b][i].flagged?.flags.length ? ([a, b][i].flagged?.flags ?? flags) : flags));
     const interval = pairedDifference(resamplesOf(first), resamplesOf(second));
-    return interval && { value: mean(first) - mean(second), interval, n: first.length, isPaired: true };
+    const n = first.length;
+    const [mine, theirs] = [mean(first), mean(second)];
+    return interval && { value: mine - theirs, interval, figures: [{ value: mine, n }, { value: theirs, n }], n, isPaired: true };
   }
   if (a.resampled && b.resampled && a.resampled.of === b.resampled.of && a.resampled.values.length === b.resampled.values.length) {
     const interval = pairedDifference(a.resampled.values, b.resampled.values);
-    return interval && { value: a.value - b.value, interval, n: a.n, isPaired: true };
+    return interval && { value: a.value - b.value, interval, figures: [a, b], n: a.n, isPaired: true };
   }
   return null;
 }
@@ -73,7 +80,7 @@ function unpaired(a: Measured, b: Measured): Difference | null {
   const value = a.value - b.value;
   const below = Math.hypot(a.value - a.interval[0], b.interval[1] - b.value);
   const above = Math.hypot(a.interval[1] - a.value, b.value - b.interval[0]);
-  return { value, interval: [value - below, value + above], n: Math.min(a.n, b.n), isPaired: false };
+  return { value, interval: [value - below, value + above], figures: [a, b], n: Math.min(a.n, b.n), isPaired: false };
 }
 
 /** The difference of two networks in one row, from whichever of their figures say most: paired before unpaired, many images before few. */
@@ -107,19 +114,33 @@ export function shownOf(figures: readonly Measured[]): Measured | undefined {
   return figures.reduce<Measured | undefined>((best, one) => (!best || isBefore(one, best) ? one : best), undefined);
 }
 
+export interface Best {
+  network: string;
+  /** Images that it was judged on: of its differences the one of fewest. */
+  n: number;
+}
+
+/** On how many images one network beats all others in a row beyond chance; null where it does not. */
+function wonOn(row: ComparisonRow, mine: readonly Measured[], others: readonly (readonly Measured[])[]): number | null {
+  let n = Infinity;
+  for (const theirs of others) {
+    const difference = differenceOf(mine, theirs);
+    if (!difference || standingOf(row, difference) !== 'better') return null;
+    n = Math.min(n, difference.n);
+  }
+  return n;
+}
+
 /**
  * The network that is better than every other measured one in a row, beyond chance; null where there is none.
  * @param figures by network, of this row
  */
-export function bestOf(row: ComparisonRow, figures: ReadonlyMap<string, readonly Measured[]>): string | null {
+export function bestOf(row: ComparisonRow, figures: ReadonlyMap<string, readonly Measured[]>): Best | null {
   const measured = [...figures].filter(([, list]) => list.length > 0);
   if (row.group === 'cost' || measured.length < 2) return null;
-  const winner = measured.find(([network, mine]) =>
-    measured.every(([other, theirs]) => {
-      if (other === network) return true;
-      const difference = differenceOf(mine, theirs);
-      return difference !== null && standingOf(row, difference) === 'better';
-    }),
-  );
-  return winner?.[0] ?? null;
+  for (const [network, mine] of measured) {
+    const n = wonOn(row, mine, measured.flatMap(([other, theirs]) => (other === network ? [] : [theirs])));
+    if (n !== null) return { network, n };
+  }
+  return null;
 }

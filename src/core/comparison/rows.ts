@@ -28,12 +28,14 @@ export interface ComparisonRow {
   better: 'higher' | 'lower';
   /** How its figures are written. */
   unit: 'percent' | 'auroc' | 'milliseconds' | 'count';
+  /** The outsiders, in a row of detection. */
+  outsiders?: string;
 }
 
 const NORMS = { l2: 'L2', linf: 'L∞' } as const;
 const MEASURES = { ece: 'ECE', mce: 'MCE', rms: 'RMS error' } as const;
 
-const setLabel = (id: string): string => (fileDataset(id) ?? madeDataset(id))?.label ?? id;
+export const outsidersLabel = (id: string): string => (fileDataset(id) ?? madeDataset(id))?.label ?? id;
 
 /** Scores of plans that stand under a name of their own, by their settings. */
 function scoreLabel(id: string): string {
@@ -61,7 +63,7 @@ export function comparisonRow(id: string): ComparisonRow | null {
     case 'rms':
       return { id, group: 'calibration', label: `${MEASURES[kind]}, ${first === 'before' ? 'as trained' : 'after temperature'}`, better: 'lower', unit: 'percent' };
     case 'auroc':
-      return { id, group: 'detection', label: `${scoreLabel(first)}, ${setLabel(second)}`, better: 'higher', unit: 'auroc' };
+      return { id, group: 'detection', label: `${scoreLabel(first)}, ${outsidersLabel(second)}`, better: 'higher', unit: 'auroc', outsiders: second };
     case 'failures':
       return { id, group: 'failures', label: scoreLabel(first), better: 'higher', unit: 'auroc' };
     case 'parameters':

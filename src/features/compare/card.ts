@@ -9,7 +9,7 @@ import { groupLabels, ROW_GROUPS } from '../../core/comparison/rows';
 import { formatBytes, formatCount, formatPercent } from '../../ui/format';
 import { figureOf, rowsOf } from './comparison-table';
 import type { ComparedNetwork, ComparisonTable } from './comparison-table';
-import { formatFigure, formatImages, formatInterval, sourceWords } from './words';
+import { formatFigure, formatImages, formatInterval, noteWords, sourceWords } from './words';
 import type { Sentence } from '../../ui/stressed';
 
 export interface CardFigure {
@@ -82,7 +82,7 @@ function groupsOf(table: ComparisonTable, { key }: ComparedNetwork): ReportCard[
     const figures = rowsOf(table, group).flatMap(({ row, cells }): CardFigure[] => {
       const figure = row.id === 'parameters' ? undefined : figureOf(cells.get(key));
       if (!figure) return [];
-      return [{ label: row.label, value: formatFigure(row, figure.value, figure.n), interval: formatInterval(row, figure) ?? '', images: formatImages(figure), note: figure.note ?? '', source: sourceWords(figure) }];
+      return [{ label: row.label, value: formatFigure(row, figure.value, figure.n), interval: formatInterval(row, figure) ?? '', images: formatImages(figure), note: noteWords(figure, cells.get(key)), source: sourceWords(figure) }];
     });
     return figures.length > 0 ? [{ title: groupLabels[group], figures }] : [];
   });

@@ -28,6 +28,8 @@ const share = (network: string, row: string, right: number, n = 1000): Measured 
   flagged: { dataset: 'mnist-test', shift: row, seed: 0, flags: Uint8Array.from({ length: n }, (_, i) => (i < right ? 1 : 0)) },
 });
 
+const auroc = (network: string, value: number, set = 'fashion-mnist-test'): Measured => ({ row: `auroc msp ${set}`, network: `zoo:${network}`, value, n: 1000, outsiders: 1000, interval: [value - 0.01, value + 0.01], backend: 'wasm', isLive: false });
+
 describe('plans that compute rows', () => {
   const networks = [{ spec: a.spec, isEnsemble: false }, { spec: ensemble.spec, isEnsemble: true }];
 
@@ -71,12 +73,38 @@ describe('sentences', () => {
   });
 
   it('find the trade of augmentation: better when turned, worse at detection', () => {
-    const auroc = (network: string, value: number): Measured => ({ row: 'auroc msp fashion-mnist-test', network: `zoo:${network}`, value, n: 1000, outsiders: 1000, interval: [value - 0.01, value + 0.01], backend: 'wasm', isLive: false });
     const table = comparisonTable([augmented, ensemble], [share('ensemble-augmented', 'shift rotate 30', 990), share('ensemble', 'shift rotate 30', 930), share('ensemble-augmented', 'shift noise 0.1', 940), share('ensemble', 'shift noise 0.1', 997), auroc('ensemble-augmented', 0.6), auroc('ensemble', 0.98)]);
     const [trade] = findingsOf(table);
     expect(trade.sentence.join('')).toContain('The ensemble-augmented is better on turned digits and worse on noisy digits and at telling digits from outsiders than The ensemble');
     expect(trade.sentence.join('')).toContain('sure of trousers');
     expect(answerOf(table).join('')).toContain('What tells them apart most is Confidence (MSP), Fashion-MNIST, test');
+  });
+
+  it('print the two figures of the images that they were told apart on, not those of most images', () => {
+    const many = { ...share('a', 'shift rotate 30', 4000, 5000), flagged: undefined };
+    const table = comparisonTable([ensemble, a], [share('ensemble', 'shift rotate 30', 270, 300), many, share('a', 'shift rotate 30', 210, 300)]);
+    const said = findingsOf(table).map(({ sentence }) => sentence.join('')).join(' ').replaceAll('\u00a0', ' ');
+    expect(said).toContain('Turned by 30°, 90.0 % against 70.0 % (apart by 20.0 points, 95 %: ');
+    expect(said).toContain('on the same 300 digits');
+    expect(said).not.toContain('80.00 %');
+    expect(answerOf(table).join('').replaceAll('\u00a0', ' ')).toContain('The ensemble 90.0 %, The a 70.0 % on the same 300 digits, so The ensemble is ahead by 20.0 points');
+    const [row] = table.rows.filter(({ isMeasured }) => isMeasured);
+    expect(row.best).toEqual({ network: ensemble.key, n: 300 });
+  });
+
+  it('crown no network by outsiders of the kind that it was trained on', () => {
+    const shown = comparedNetwork({ zoo: 'ensemble-oe' }, entries);
+    const table = comparisonTable([ensemble, shown, a], ['fashion-mnist-test', 'letters'].flatMap((set) => [auroc('ensemble', 0.9, set), auroc('ensemble-oe', 0.99, set), auroc('a', 0.7, set)]));
+    const rowOf = (id: string) => table.rows.find(({ row }) => row.id === id);
+    expect(rowOf('auroc msp fashion-mnist-test')?.best?.network).toBe(ensemble.key);
+    expect(rowOf('auroc msp letters')?.best?.network).toBe(shown.key);
+    expect(rowOf('auroc msp fashion-mnist-test')?.cells.get(shown.key)?.isExposed).toBe(true);
+    const [, found] = ['zoo:a', 'zoo:ensemble-oe'].map((key) => findingsOf(table).find(({ id }) => id === `detection ${key}`)?.sentence.join('') ?? '');
+    expect(found).toContain('is ahead of ensemble-oe in 0 of 1 figure');
+    expect(found).toContain('Left out: Fashion-MNIST, test; ensemble-oe was trained on such outsiders.');
+    const exported = comparisonCsv(table).split('\r\n').filter((line) => line.includes('trained on outsiders of this kind'));
+    expect(exported).toHaveLength(1);
+    expect(exported[0]).toContain('auroc msp fashion-mnist-test');
   });
 
   it('say what to do where nothing can be said', () => {

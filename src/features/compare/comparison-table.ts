@@ -1,8 +1,10 @@
 /** The comparison as data: rows by networks, each figure with where it comes from, and the best where there is one. */
 import { specKey } from '../../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
+import { isExposed } from '../../core/catalogue/exposure';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { bestOf, shownOf } from '../../core/comparison/judge';
+import type { Best } from '../../core/comparison/judge';
 import type { Measured } from '../../core/comparison/measured';
 import { orderedRows } from '../../core/comparison/rows';
 import type { ComparisonRow, RowGroup } from '../../core/comparison/rows';
@@ -16,6 +18,8 @@ export interface ComparedNetwork {
   parameters: number | null;
   isEnsemble: boolean;
   entry: ModelEntry | undefined;
+  /** Whether a set of outsiders can't judge it, because it was trained on such. */
+  isExposedTo: (set: string) => boolean;
 }
 
 export interface TableCell {
@@ -24,14 +28,16 @@ export interface TableCell {
   /** Computed in this page. */
   live?: Measured;
   all: readonly Measured[];
+  /** Told from outsiders of a kind that the network was trained on: no figure to judge it by. */
+  isExposed: boolean;
 }
 
 export interface TableRow {
   row: ComparisonRow;
   /** By the network's key. */
   cells: ReadonlyMap<string, TableCell>;
-  /** Key of the network that is better than all others beyond chance. */
-  best: string | null;
+  /** The network that is better than all others beyond chance, of those that the row can judge. */
+  best: Best | null;
   /** Whether any network has a figure. */
   isMeasured: boolean;
 }
@@ -44,7 +50,7 @@ export interface ComparisonTable {
 export function comparedNetwork(spec: ClassifierSpec, entries: readonly ModelEntry[]): ComparedNetwork {
   const entry = entryOf(entries, spec);
   const isEnsemble = (entry?.members?.length ?? 0) > 1 || 'members' in spec;
-  return { spec, key: specKey(spec), label: specLabel(entries, spec), parameters: entry?.parameters ?? null, isEnsemble, entry };
+  return { spec, key: specKey(spec), label: specLabel(entries, spec), parameters: entry?.parameters ?? null, isEnsemble, entry, isExposedTo: (set) => isExposed(spec, set, entries) };
 }
 
 /** Parameters are counted, not measured; they stand in the table like a figure. */
@@ -67,8 +73,9 @@ export function comparisonTable(networks: readonly ComparedNetwork[], measured: 
   const rows = orderedRows(byRow.keys()).map((row): TableRow => {
     const figures = byRow.get(row.id) ?? [];
     const lists = new Map(networks.map(({ key }) => [key, figures.filter(({ network }) => network === key)]));
-    const cells = new Map([...lists].map(([key, all]): [string, TableCell] => [key, { committed: shownOf(all.filter(({ isLive }) => !isLive)), live: shownOf(all.filter(({ isLive }) => isLive)), all }]));
-    return { row, cells, best: bestOf(row, lists), isMeasured: figures.length > 0 };
+    const exposed = new Set(networks.filter(({ isExposedTo }) => row.outsiders !== undefined && isExposedTo(row.outsiders)).map(({ key }) => key));
+    const cells = new Map([...lists].map(([key, all]): [string, TableCell] => [key, { committed: shownOf(all.filter(({ isLive }) => !isLive)), live: shownOf(all.filter(({ isLive }) => isLive)), all, isExposed: exposed.has(key) }]));
+    return { row, cells, best: bestOf(row, new Map([...lists].filter(([key]) => !exposed.has(key)))), isMeasured: figures.length > 0 };
   });
   return { networks, rows };
 }

@@ -2,6 +2,7 @@
 import { groupLabels } from '../../core/comparison/rows';
 import { toCsv } from '../../ui/chart-export';
 import type { ComparisonTable } from './comparison-table';
+import { noteWords } from './words';
 
 const COLUMNS = ['group', 'row', 'figure', 'network', 'source', 'value', 'lower 95 %', 'upper 95 %', 'digits', 'outsiders', 'best', 'note', 'backend', 'date'] as const;
 
@@ -38,8 +39,8 @@ export function exportedFigures({ networks, rows }: ComparisonTable): ExportedFi
                 interval: figure.interval ?? null,
                 digits: figure.n,
                 outsiders: figure.outsiders ?? null,
-                best: best === key,
-                note: figure.note ?? '',
+                best: best?.network === key,
+                note: noteWords(figure, cells.get(key)),
                 backend: figure.backend,
                 date: figure.date ?? '',
               },

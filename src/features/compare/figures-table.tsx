@@ -1,15 +1,19 @@
 /** The table of the comparison: rows by networks, measured by us beside computed here, the best only where it is. */
 import { Fragment } from 'react';
+import { EXPOSED_MARK, EXPOSED_WORDS } from '../../core/catalogue/exposure';
+import type { Best } from '../../core/comparison/judge';
 import type { Measured } from '../../core/comparison/measured';
 import { groupLabels, ROW_GROUPS } from '../../core/comparison/rows';
 import type { ComparisonRow, RowGroup } from '../../core/comparison/rows';
 import { Button } from '../../ui/button';
+import { FootnoteMark } from '../../ui/footnote-mark';
+import { formatCount } from '../../ui/format';
 import { rowsOf } from './comparison-table';
 import type { ComparisonTable, TableCell, TableRow } from './comparison-table';
 import styles from './figures-table.module.css';
 import { isComputable } from './live-plan';
 import { NetworkMark } from './network-mark';
-import { formatFigure, formatImages, formatInterval } from './words';
+import { formatFigure, formatImages, formatInterval, sourceWords } from './words';
 
 export interface FiguresTableProps {
   table: ComparisonTable;
@@ -80,7 +84,7 @@ function Row({ row, table, isRunning, onCompute }: { row: TableRow; table: Compa
       <th scope="row">{what.label}</th>
       {table.networks.map(({ key }) => (
         <td key={key} className={styles.number}>
-          <Cell row={what} cell={cells.get(key)} isBest={best === key} isRunning={isRunning} />
+          <Cell row={what} cell={cells.get(key)} best={best?.network === key ? best : null} isRunning={isRunning} />
         </td>
       ))}
       <td>
@@ -94,25 +98,28 @@ function Row({ row, table, isRunning, onCompute }: { row: TableRow; table: Compa
   );
 }
 
-function Cell({ row, cell, isBest, isRunning }: { row: ComparisonRow; cell: TableCell | undefined; isBest: boolean; isRunning: boolean }) {
-  const { committed, live } = cell ?? {};
+function Cell({ row, cell, best, isRunning }: { row: ComparisonRow; cell: TableCell | undefined; best: Best | null; isRunning: boolean }) {
+  const { committed, live, isExposed = false } = cell ?? {};
   return (
     <>
-      {committed ? <Figure row={row} figure={committed} isBest={isBest} /> : live || isRunning ? null : <span className={styles.nothing}>not measured</span>}
-      {live ? <Figure row={row} figure={live} isBest={isBest && !committed} /> : isRunning ? <span className={styles.here}>computing…</span> : null}
+      {committed ? <Figure row={row} figure={committed} best={best} isExposed={isExposed} /> : live || isRunning ? null : <span className={styles.nothing}>not measured</span>}
+      {live ? <Figure row={row} figure={live} best={committed ? null : best} isExposed={isExposed} /> : isRunning ? <span className={styles.here}>computing…</span> : null}
     </>
   );
 }
 
-function Figure({ row, figure, isBest }: { row: ComparisonRow; figure: Measured; isBest: boolean }) {
+function Figure({ row, figure, best, isExposed }: { row: ComparisonRow; figure: Measured; best: Best | null; isExposed: boolean }) {
   const interval = formatInterval(row, figure);
-  const details = [interval, ...formatImages(figure).split(', '), figure.note].filter((detail) => detail !== null && detail !== undefined && detail !== '');
+  const judgedOn = best && best.n < figure.n ? `best on ${formatCount(best.n)}` : null;
+  const source = row.id === 'parameters' ? 'counted' : sourceWords(figure);
+  const details = [interval, ...formatImages(figure).split(', '), figure.note, judgedOn].filter((detail) => detail !== null && detail !== undefined && detail !== '');
   return (
-    <span className={figure.isLive ? styles.here : styles.figure}>
-      <span className={isBest ? styles.best : undefined}>
-        {isBest ? <span className={styles.word}>best </span> : null}
+    <span className={figure.isLive ? styles.here : styles.figure} title={source}>
+      <span className={best ? styles.best : undefined}>
+        {best ? <span className={styles.word}>best </span> : null}
         {figure.isLive ? 'here ' : null}
         {formatFigure(row, figure.value, figure.n)}
+        {isExposed ? <FootnoteMark mark={EXPOSED_MARK} words={EXPOSED_WORDS} /> : null}
       </span>
       {details.length > 0 ? (
         <span className={styles.small}>
@@ -124,6 +131,7 @@ function Figure({ row, figure, isBest }: { row: ComparisonRow; figure: Measured;
           ))}
         </span>
       ) : null}
+      <span className="visually-hidden">, {source}</span>
     </span>
   );
 }

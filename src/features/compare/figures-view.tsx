@@ -1,6 +1,7 @@
 /** Every figure of the compared networks in one table, and the means to compute any row of it here. */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { EXPOSED_MARK, EXPOSED_WORDS } from '../../core/catalogue/exposure';
 import type { Measured } from '../../core/comparison/measured';
 import { groupLabels, ROW_GROUPS } from '../../core/comparison/rows';
 import { comparisonRunStore, comparisonStore, startComparison } from '../../state/comparison';
@@ -42,6 +43,7 @@ export function FiguresView({ comparison: { table, networks, committed }, settin
   const running = useMemo(() => new Set(isRunning ? wanted : []), [isRunning, wanted]);
   const { count, group } = settings;
   const compute = (rows: readonly string[]): void => startComparison(client, livePlan(rows, networks, count), rows);
+  const hasExposed = table.rows.some(({ cells }) => [...cells.values()].some(({ isExposed, all: figures }) => isExposed && figures.length > 0));
   const all = table.rows.map(({ row }) => row.id);
   const saveJson = (name: string, value: unknown): void => save(name, new Blob([`${JSON.stringify(value, null, 1)}\n`], { type: 'application/json' }));
   return (
@@ -64,7 +66,7 @@ export function FiguresView({ comparison: { table, networks, committed }, settin
       </div>
       <p className={styles.remark}>
         {committed ? measuredWords(committed.measured) : 'The figures that were measured before are being fetched.'} “Compute” computes a row in this page, on the first {count} images of the same draw.{' '}
-        <Term id="interval">95 % intervals</Term> and numbers of images stand under each figure; “best” only where the interval of every difference says so.
+        <Term id="interval">95 % intervals</Term> and numbers of images stand under each figure; “best” only where the interval of every difference says so, on the images that both networks read. Pointing at a figure tells when and on what it was measured.{hasExposed ? ` ${EXPOSED_MARK} ${EXPOSED_WORDS}, which can’t judge the network: left out of the best.` : ''}
       </p>
       <FiguresTable table={table} group={group} running={running} onCompute={isRunning || engine.phase !== 'ready' ? undefined : compute} />
     </div>

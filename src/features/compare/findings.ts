@@ -4,6 +4,7 @@
  */
 import { differenceOf, standingOf } from '../../core/comparison/judge';
 import type { Difference, Standing } from '../../core/comparison/judge';
+import { outsidersLabel } from '../../core/comparison/rows';
 import type { RowGroup } from '../../core/comparison/rows';
 import { formatCount, formatPercent } from '../../ui/format';
 import { figureOf, rowsOf } from './comparison-table';
@@ -39,8 +40,14 @@ const ARENAS: readonly Arena[] = [
   { id: 'failures', group: 'failures', kind: 'failures', at: 'at finding its own mistakes' },
 ];
 
+/** Rows that one of the two can't be judged by, because it was trained on such outsiders. */
+const unfairRows = (table: ComparisonTable, group: RowGroup, first: ComparedNetwork, second: ComparedNetwork): TableRow[] =>
+  rowsOf(table, group).filter(({ cells }) => [first, second].some(({ key }) => cells.get(key)?.isExposed));
+
 function judgedRows(table: ComparisonTable, group: RowGroup, first: ComparedNetwork, second: ComparedNetwork): Judged[] {
+  const unfair = new Set(unfairRows(table, group, first, second));
   return rowsOf(table, group).flatMap((row) => {
+    if (unfair.has(row)) return [];
     const difference = differenceOf(row.cells.get(first.key)?.all ?? [], row.cells.get(second.key)?.all ?? []);
     return difference ? [{ row, difference, standing: standingOf(row.row, difference) }] : [];
   });
@@ -50,40 +57,47 @@ const judgedArena = (table: ComparisonTable, { group, kind }: Arena, first: Comp
 
 const largest = (judged: readonly Judged[]): Judged | undefined => judged.reduce<Judged | undefined>((best, one) => (!best || Math.abs(one.difference.value) > Math.abs(best.difference.value) ? one : best), undefined);
 
-/** "99.68 % against 99.46 %", from the figures that the table shows. */
-function against({ row, cells }: TableRow, first: ComparedNetwork, second: ComparedNetwork): string {
-  return [first, second].map(({ key }) => {
-    const figure = figureOf(cells.get(key));
-    return figure ? formatFigure(row, figure.value, figure.n) : 'nothing';
-  }).join(' against ');
-}
+/** The two figures of a difference as words: on its own images, so that they subtract to it. */
+const both = ({ row: { row }, difference: { figures } }: Judged): string[] => figures.map(({ value, n }) => formatFigure(row, value, n));
+
+/** "99.68 % against 99.46 %". */
+const against = (judged: Judged): string => both(judged).join(' against ');
 
 /** "Small CNN 99.46 %, Ensemble of three 99.68 %". */
-const named = ({ row, cells }: TableRow, networks: readonly ComparedNetwork[]): string =>
-  networks
-    .flatMap(({ key, label }) => {
-      const figure = figureOf(cells.get(key));
-      return figure ? [`${label} ${formatFigure(row, figure.value, figure.n)}`] : [];
-    })
-    .join(', ');
+const named = (judged: Judged, networks: readonly ComparedNetwork[]): string => both(judged).map((figure, i) => `${networks[i].label} ${figure}`).join(', ');
 
-/** The evidence of one row: "Fast gradient, L2 1.5, 83.1 % against 40.2 %; 95 %: 39.8 to 46.0 points apart, 1,000 digits". */
-function evidence({ row, difference }: Judged, first: ComparedNetwork, second: ComparedNetwork): string {
-  const how = difference.isPaired ? 'the same ' : '';
-  return `${row.row.label}, ${against(row, first, second)} (apart by ${formatDifference(row.row, difference.value)}, ${formatDifferenceInterval(row.row, difference)}, on ${how}${formatCount(difference.n)} digits)`;
+/** "on the same 1,000 digits", "on 1,000 and 300 digits". */
+function onImages({ figures, n, isPaired }: Difference): string {
+  const counts = [...new Set(figures.map((figure) => formatCount(figure.n)))];
+  return isPaired ? `on the same ${formatCount(n)} digits` : `on ${counts.join(' and ')} digits`;
+}
+
+/** The evidence of one row: "Fast gradient, L2 1.5, 83.1 % against 40.2 % (apart by 42.9 points, 95 %: 39.8 to 46.0, on the same 1,000 digits)". */
+function evidence(judged: Judged): string {
+  const { row: { row }, difference } = judged;
+  return `${row.label}, ${against(judged)} (apart by ${formatDifference(row, difference.value)}, ${formatDifferenceInterval(row, difference)}, ${onImages(difference)})`;
 }
 
 function cleanFinding(table: ComparisonTable, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
   const [judged] = judgedRows(table, 'clean', first, second);
   if (!judged) return [];
-  const figures = against(judged.row, first, second);
+  const figures = against(judged);
   const { standing, difference } = judged;
   const range = `${formatDifferenceInterval(judged.row.row, difference)} points`;
   const sentence: Sentence =
     standing === 'level'
-      ? ['On clean digits ', `nothing tells ${first.label} and ${second.label} apart`, `: ${figures}, on ${formatCount(difference.n)} digits.`]
-      : ['On clean digits ', `${standing === 'better' ? first.label : second.label} reads more right`, `: ${figures}, a difference of ${formatDifference(judged.row.row, difference.value)} (${range}).`];
+      ? ['On clean digits ', `nothing tells ${first.label} and ${second.label} apart`, `: ${figures}, ${onImages(difference)}.`]
+      : ['On clean digits ', `${standing === 'better' ? first.label : second.label} reads more right`, `: ${figures}, a difference of ${formatDifference(judged.row.row, difference.value)} (${range}), ${onImages(difference)}.`];
   return [{ id: `clean ${second.key}`, sentence }];
+}
+
+/** " Left out: Fashion-MNIST, test; the ensemble was trained on such outsiders." */
+function leftOut(table: ComparisonTable, group: RowGroup, first: ComparedNetwork, second: ComparedNetwork): string {
+  const unfair = unfairRows(table, group, first, second).filter(({ cells }) => [first, second].every(({ key }) => (cells.get(key)?.all ?? []).length > 0));
+  const sets = [...new Set(unfair.flatMap(({ row }) => row.outsiders ?? []))];
+  if (sets.length === 0) return '';
+  const trained = [first, second].filter(({ isExposedTo }) => sets.some(isExposedTo)).map(({ label }) => label);
+  return ` Left out: ${listed(sets.map(outsidersLabel))}; ${listed(trained)} ${trained.length === 1 ? 'was' : 'were'} trained on such outsiders.`;
 }
 
 function arenaFinding(table: ComparisonTable, arena: Arena, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
@@ -94,11 +108,12 @@ function arenaFinding(table: ComparisonTable, arena: Arena, first: ComparedNetwo
   const rows = judged.length === 1 ? '1 figure' : `${judged.length} figures`;
   const id = `${arena.id} ${second.key}`;
   const start = `${arena.at[0].toUpperCase()}${arena.at.slice(1)} `;
-  if (ahead.length + behind.length === 0) return [{ id, sentence: [start, `nothing tells ${first.label} and ${second.label} apart`, `, in none of ${rows}.`] }];
+  const rest = leftOut(table, arena.group, first, second);
+  if (ahead.length + behind.length === 0) return [{ id, sentence: [start, `nothing tells ${first.label} and ${second.label} apart`, `, in none of ${rows}.${rest}`] }];
   const level = judged.length - ahead.length - behind.length;
   const counts = [`is ahead of ${second.label} in ${ahead.length} of ${rows}`, `behind in ${behind.length}`, ...(level > 0 ? [`level in ${level}`] : [])];
   const most = largest([...ahead, ...behind]);
-  return [{ id, sentence: [start, `${first.label} ${listed(counts)}`, most ? `. The widest gap: ${evidence(most, first, second)}.` : '.'] }];
+  return [{ id, sentence: [start, `${first.label} ${listed(counts)}`, most ? `. The widest gap: ${evidence(most)}.${rest}` : `.${rest}`] }];
 }
 
 /** Better at one thing and worse at another, without exception: what training bought, and what it paid. */
@@ -116,7 +131,7 @@ function tradeFinding(table: ComparisonTable, first: ComparedNetwork, second: Co
   const detectionLost = sides.find(({ id }) => id === 'detection');
   const why = isAugmentation && turnedWon && detectionLost ? ' Turned and moved training digits teach a network to ignore where things are, and with that to be sure of trousers.' : '';
   const words = (list: typeof sides, word: string): string => `${word} ${listed(list.map(({ at }) => at))}`;
-  const proof = [turnedWon && won.includes(turnedWon) ? turnedWon : won[0], detectionLost && lost.includes(detectionLost) ? detectionLost : lost[0]].map(({ most }) => evidence(most, first, second)).join('; ');
+  const proof = [turnedWon && won.includes(turnedWon) ? turnedWon : won[0], detectionLost && lost.includes(detectionLost) ? detectionLost : lost[0]].map(({ most }) => evidence(most)).join('; ');
   return [{ id: `trade ${second.key}`, sentence: ['A trade: ', `${first.label} is ${words(won, 'better')} and ${words(lost, 'worse')} than ${second.label}`, `. ${proof}.${why}`] }];
 }
 
@@ -170,9 +185,9 @@ export function answerOf(table: ComparisonTable): Sentence {
   const start = !clean
     ? ''
     : clean.standing === 'level'
-      ? `On clean digits nothing tells ${first.label} and ${second.label} apart (${named(clean.row, [first, second])}). `
-      : `On clean digits ${clean.standing === 'better' ? first.label : second.label} is ahead (${named(clean.row, [first, second])}). `;
+      ? `On clean digits nothing tells ${first.label} and ${second.label} apart (${named(clean, [first, second])}). `
+      : `On clean digits ${clean.standing === 'better' ? first.label : second.label} is ahead (${named(clean, [first, second])}). `;
   if (!most) return [`${start}Nothing else that was measured tells them apart.`];
   const ahead = most.standing === 'better' ? first : second;
-  return [`${start}What tells them apart most is `, most.row.row.label, `: ${named(most.row, [first, second])}, so ${ahead.label} is ahead by ${formatDifference(most.row.row, most.difference.value)}.`];
+  return [`${start}What tells them apart most is `, most.row.row.label, `: ${named(most, [first, second])} ${onImages(most.difference)}, so ${ahead.label} is ahead by ${formatDifference(most.row.row, most.difference.value)}.`];
 }

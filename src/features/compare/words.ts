@@ -1,4 +1,5 @@
 /** Figures of the comparison as words. */
+import { EXPOSED_WORDS } from '../../core/catalogue/exposure';
 import type { Difference } from '../../core/comparison/judge';
 import type { Measured } from '../../core/comparison/measured';
 import type { ComparisonRow } from '../../core/comparison/rows';
@@ -40,6 +41,11 @@ export function formatImages({ n, outsiders }: Pick<Measured, 'n' | 'outsiders'>
 export function sourceWords({ isLive, date, backend }: Measured): string {
   const by = backend ? `, ${backend}` : '';
   return isLive ? `computed here${by}` : `measured by us${date ? ` on ${date}` : ''}${by}`;
+}
+
+/** What is worth knowing beside a figure, and that it can't judge its network where that is so. */
+export function noteWords({ note }: Pick<Measured, 'note'>, cell: { isExposed: boolean } | undefined): string {
+  return [note ?? '', cell?.isExposed ? EXPOSED_WORDS : ''].filter((words) => words !== '').join('; ');
 }
 
 /** The size of a difference: "12.3 points", "0.041". */
