@@ -4,10 +4,12 @@
  * agreement and reasons come from the same code as the Compare panel's.
  */
 import fs from 'node:fs';
+import { EXPOSED_MARK, EXPOSED_WORDS, isExposed } from '../../src/core/catalogue/exposure';
 import { readFinishedPlan, readMeasured } from '../../src/core/comparison/measured';
 import type { Measured } from '../../src/core/comparison/measured';
 import { shownOf } from '../../src/core/comparison/judge';
 import { COMPARED_OUTSIDERS, COMPARED_SHIFTS, comparisonRow } from '../../src/core/comparison/rows';
+import type { ComparisonRow } from '../../src/core/comparison/rows';
 import { besideAttacks, besideCalibration, besideDetection, countAgreement, REPORTED_CNN_REMARK } from '../../src/core/report/beside';
 import type { BesideCell } from '../../src/core/report/beside';
 import { reportedDetectionRemark } from '../../src/core/report/detection';
@@ -29,14 +31,18 @@ export function committedFigures(): Measured[] {
 
 const count = (n: number): string => n.toLocaleString('en');
 
+const zooId = ({ network }: Pick<Measured, 'network'>): string => network.replace(/^zoo:/, '');
+
+/** "1,000", "10,000 and 4,362" */
+const images = ({ n, outsiders }: Measured): string => (outsiders === undefined ? count(n) : `${count(n)} and ${count(outsiders)}`);
+
 function ours({ ours: figure, table: id }: BesideCell): string {
   if (!figure) return 'not measured yet';
   const isShare = id !== 'detection';
   const [factor, digits] = isShare ? [100, figure.n >= 5000 ? 2 : 1] : [1, figure.n >= 5000 ? 4 : 3];
   const number = (value: number): string => (value * factor).toFixed(digits);
   const interval = figure.interval ? ` (${figure.interval.map(number).join(' to ')})` : '';
-  const images = figure.outsiders === undefined ? count(figure.n) : `${count(figure.n)} and ${count(figure.outsiders)}`;
-  return `${number(figure.value)}${isShare ? ' %' : ''}${interval}, n ${images}${figure.note ? `, ${figure.note}` : ''}`;
+  return `${number(figure.value)}${isShare ? ' %' : ''}${interval}, n ${images(figure)}${figure.note ? `, ${figure.note}` : ''}`;
 }
 
 function reported({ table: id, network, reported: value }: BesideCell): string {
@@ -64,26 +70,35 @@ function sourceOf(figures: readonly Measured[]): string {
   return `Ours: ${backends.join(', ')}, ${when}, \`plans/report.json\` and \`plans/detection.json\`. Theirs: ${REPORT_SOURCE}, as printed.`;
 }
 
+const MARKED = `${EXPOSED_MARK} ${EXPOSED_WORDS}, which therefore can't judge the network.`;
+
+/** A figure of the variants, with its number of images where its column has several. */
+function variantCell(row: ComparisonRow, figure: Measured | undefined, isMixed: boolean): string {
+  if (!figure) return '';
+  const number = (value: number): string => (row.unit === 'percent' ? (value * 100).toFixed(1) : value.toFixed(3));
+  const mark = row.outsiders !== undefined && isExposed({ zoo: zooId(figure) }, row.outsiders) ? EXPOSED_MARK : '';
+  const interval = figure.interval ? ` (${figure.interval.map(number).join(' to ')})` : '';
+  return `${number(figure.value)}${row.unit === 'percent' ? ' %' : ''}${mark}${interval}${isMixed ? `, n ${images(figure)}` : ''}`;
+}
+
 /** All measured networks on turned and noisy digits, and told from outsiders: shift against detection. */
-function variants(figures: readonly Measured[]): string {
-  const rowIds = [...COMPARED_SHIFTS.map((shift) => `shift ${shift}`), ...COMPARED_OUTSIDERS.map((set) => `auroc msp ${set}`)];
-  const networks = [...new Set(figures.filter(({ row }) => row.startsWith('shift ')).map(({ network }) => network))].sort();
-  const rows = networks.map((network) => [
-    `\`${network.replace(/^zoo:/, '')}\``,
-    ...rowIds.map((id) => {
-      const figure = shownOf(figures.filter((one) => one.network === network && one.row === id));
-      const row = comparisonRow(id);
-      if (!figure || !row) return '';
-      const number = (value: number): string => (row.unit === 'percent' ? (value * 100).toFixed(1) : value.toFixed(3));
-      return `${number(figure.value)}${row.unit === 'percent' ? ' %' : ''}${figure.interval ? ` (${figure.interval.map(number).join(' to ')})` : ''}`;
-    }),
-  ]);
-  const n = [...new Set(figures.filter(({ row }) => row.startsWith('shift ')).map((figure) => count(figure.n)))];
+export function variantsUnderShift(figures: readonly Measured[]): string {
+  const networks = [...new Set(figures.filter(({ row }) => row.startsWith('shift ')).map(zooId))].sort();
+  const columns = [...COMPARED_SHIFTS.map((shift) => `shift ${shift}`), ...COMPARED_OUTSIDERS.map((set) => `auroc msp ${set}`)].flatMap((id) => {
+    const row = comparisonRow(id);
+    if (!row) return [];
+    const shown = networks.map((network) => shownOf(figures.filter((one) => zooId(one) === network && one.row === id)));
+    const counts = [...new Set(shown.flatMap((figure) => (figure ? [images(figure)] : [])))];
+    const head = counts.length === 1 ? `${row.label} (n ${counts[0]})` : row.label;
+    return [{ head, cells: shown.map((figure) => variantCell(row, figure, counts.length > 1)) }];
+  });
+  const rows = networks.map((network, i) => [`\`${network}\``, ...columns.map(({ cells }) => cells[i])]);
+  const hasMarked = rows.flat().some((cell) => cell.includes(EXPOSED_MARK));
   return `## Every variant on turned and noisy digits, and told from outsiders
 
-Share read right of ${n.join(' or ')} test digits, all turned by the same angle or with normal noise of this standard deviation (ink is 1), and AUROC of the confidence (MSP) against three sets of outsiders, with 95 % intervals. The report: on its noise- and rotation-augmented data every model of its ensembles read more than 99 % right, its small network of kernel 3 98 %; it does not say how far digits were turned or how loud the noise was.
+Share of test digits read right, all turned by the same angle or with normal noise of this standard deviation (ink is 1), and AUROC of the confidence (MSP) against three sets of outsiders, with 95 % intervals; n: test digits, and outsiders.${hasMarked ? ` ${MARKED}` : ''} The report: on its noise- and rotation-augmented data every model of its ensembles read more than 99 % right, its small network of kernel 3 98 %; it does not say how far digits were turned or how loud the noise was.
 
-${table(['network', ...rowIds.map((id) => comparisonRow(id)?.label ?? id)], rows)}`;
+${table(['network', ...columns.map(({ head }) => head)], rows)}`;
 }
 
 /** The sections by name. */
@@ -93,7 +108,7 @@ export function reportSections(figures: readonly Measured[]): Record<string, str
     'attacks of the report': section('Attacks: the report beside ours', `Robust accuracy, images in [0,1], one list of epsilons for every norm. ${REPORTED_CNN_REMARK} For L-infinity, 1.5 and 10 lie outside the box.`, besideAttacks(figures), source),
     'calibration of the report': section('Calibration: the report beside ours', '15 bins of equal width, RMS over adaptive bins of 100, temperature fitted on the 5,000 validation digits; the report names neither its bins nor how its ensemble was joined.', besideCalibration(figures), source),
     'detection of the report': section('Detection: the report beside ours', `AUROC of MNIST against notMNIST, OOD = positive; ODIN at temperature 0.33, epsilon 0.1. ${reportedDetectionRemark}`, besideDetection(figures), source),
-    'variants under shift': variants(figures),
+    'variants under shift': variantsUnderShift(figures),
     'training of the report': trainingSection(figures, parseZooIndex(JSON.parse(fs.readFileSync(inRoot('public', 'models', 'index.json'), 'utf8')))),
   };
 }
