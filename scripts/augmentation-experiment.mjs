@@ -12,6 +12,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { keptResults } from './lib/earlier-results.mjs';
 import { inRoot } from './lib/paths.mjs';
 
 const { values } = parseArgs({
@@ -32,11 +33,10 @@ function shard(index, of) {
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
-/** Writes the results that there are, run by run, with what the plan says of them; one that only the committed file has stays. */
+/** Writes the results that there are, run by run, with what the plan says of them; one that only the committed file has stays if it is of this plan. */
 function collect() {
   const { title, note, recipe, kinds, tests } = JSON.parse(fs.readFileSync(plan, 'utf8'));
-  /** @type {{id: string}[]} */
-  const earlier = fs.existsSync(committed) ? JSON.parse(fs.readFileSync(committed, 'utf8')).results : [];
+  const earlier = fs.existsSync(committed) ? keptResults(JSON.parse(fs.readFileSync(committed, 'utf8')), { recipe, kinds, tests }) : [];
   const found = new Map(earlier.map((result) => [result.id, result]));
   for (const file of fs.readdirSync(out).filter((name) => name.endsWith('.json'))) {
     const { inputHash: _, trainingMs, ...result } = JSON.parse(fs.readFileSync(path.join(out, file), 'utf8'));
