@@ -66,7 +66,7 @@ export function FiguresView({ comparison: { table, networks, committed }, settin
       </div>
       <p className={styles.remark}>
         {committed ? measuredWords(committed.measured) : 'The figures that were measured before are being fetched.'} “Compute” computes a row in this page, on the first {count} images of the same draw.{' '}
-        <Term id="interval">95 % intervals</Term> and numbers of images stand under each figure; “best” only where the interval of every difference says so, on the images that both networks read. Pointing at a figure tells when and on what it was measured.{hasExposed ? ` ${EXPOSED_MARK} ${EXPOSED_WORDS}, which can’t judge the network: left out of the best.` : ''}
+        <Term id="interval">95 % intervals</Term> and numbers of images stand under each figure; “best” only where the interval of every difference says so, on the images that both networks read. Pointing at a figure tells when and on what it was measured; so do the files.{hasExposed ? ` ${EXPOSED_MARK}\u00a0${EXPOSED_WORDS}, which can’t judge the network: left out of the best.` : ''}
       </p>
       <FiguresTable table={table} group={group} running={running} onCompute={isRunning || engine.phase !== 'ready' ? undefined : compute} />
     </div>

@@ -52,6 +52,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
   const summary = `AUROC of digits against ${many}, OOD = positive: ${done} of ${scored.size} cells computed here.`;
   const measured = useMeasured();
   const exposed = new Set(networks.filter(({ id, entry }) => isExposed(entry?.spec ?? { zoo: id }, set, entries)).map(({ id }) => id));
+  const hasMarked = networks.some(({ id }) => exposed.has(id) && reportedScores.some((score) => scored.get(cellKey(id, score)) ?? measuredAuroc(measured, id, set, score)));
   const waiting = networks.flatMap(({ entry, isLive }) => (entry && !isLive ? [entry] : []));
   return (
     <div className={styles.figure}>
@@ -166,7 +167,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
         </div>
       ) : null}
       <div className={styles.own}>
-        {exposed.size > 0 ? (
+        {hasMarked ? (
           <p className={styles.remark}>
             {EXPOSED_MARK} {EXPOSED_WORDS}: told to be unsure of just these, so the figure says nothing of outsiders that the network never saw, and is left out of what is called best.
           </p>
