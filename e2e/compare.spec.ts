@@ -33,6 +33,7 @@ test('committed figures stand there at once; a row is computed here on 50 digits
   // Before any network has read anything.
   await expect(row(page, 'accuracy')).toContainText(/\d\d\.\d\d\s%.*10,000 digits/);
   await expect(row(page, 'accuracy')).not.toContainText('here');
+  await expect(row(page, 'accuracy')).toContainText(/measured by us on \d{4}-\d{2}-\d{2}, (wasm|webgpu)/);
   await expect(page.getByText(/Figures without “here” were measured by us/)).toContainText(/on (wasm|webgpu)/);
 
   const compute = page.getByRole('button', { name: 'Compute here: Turned by 30°' });
