@@ -15,7 +15,7 @@ import { readMisread } from './zoo-files';
 
 const index = parseZooIndex(indexJson);
 /** Digits of a large network, and of an ensemble of such. */
-const FEW = 200;
+const FEW = 150;
 /** Up to so many million multiplications an image, 10,000 images take about a second. */
 const QUICK = 1;
 
