@@ -28,7 +28,7 @@ const RECIPE = {
   version: 1,
   networks: ['m5-small'],
   activation: 'gelu',
-  images: 20_000,
+  images: 10_000,
   validationImages: 5000,
   epochs: 3,
   batchSize: 120,
@@ -77,14 +77,13 @@ async function judge() {
     title: 'One network with and without augmentation, several seeds',
     classifiers: Object.fromEntries(runs.map(({ id }) => [id, { model: path.join(out, 'models', id) }])),
     images: {
-      test: { dataset: 'mnist-test' },
-      validation: { dataset: 'mnist-validation' },
       digits: few('mnist-test'),
+      validation: few('mnist-validation'),
       turned: few('mnist-test', { kind: 'rotate', amount: TURN }),
       ...Object.fromEntries(OUTSIDERS.map((set) => [set, few(set)])),
     },
     cells: runs.flatMap(({ id }) => [
-      { id: `${id}.examination`, kind: 'examination', classifier: id, images: 'test', fitOn: 'validation' },
+      { id: `${id}.examination`, kind: 'examination', classifier: id, images: 'digits', fitOn: 'validation' },
       { id: `${id}.turned`, kind: 'accuracy', classifier: id, images: 'turned' },
       ...OUTSIDERS.map((set) => ({ id: `${id}.${set}`, kind: 'detection', classifier: id, in: 'digits', out: set, scores: ['msp'] })),
     ]),
@@ -112,8 +111,8 @@ function collect() {
       return score ? [[set, short(score.auroc)]] : [];
     });
     return {
-      id, arm, seed, n, accuracy: short(accuracy), ece: short(before.ece), eceAfter: short(after.ece), temperature: short(after.temperature),
-      few: COUNT, turned: short(turned.accuracy), auroc: Object.fromEntries(sets), backend: `${backend} (${binary})`, date: new Date().toISOString().slice(0, 10),
+      id, arm, seed, accuracy: short(accuracy), ece: short(before.ece), eceAfter: short(after.ece), temperature: short(after.temperature),
+      n, turned: short(turned.accuracy), auroc: Object.fromEntries(sets), backend: `${backend} (${binary})`, date: new Date().toISOString().slice(0, 10),
     };
   });
   const rows = results.map((result) => `  ${JSON.stringify(result)}`).join(',\n');

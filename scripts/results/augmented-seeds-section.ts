@@ -11,9 +11,8 @@ import { table, writeSection } from './sections.mjs';
 interface Run {
   arm: 'plain' | 'augmented';
   seed: number;
-  /** Test digits of accuracy and calibration; of everything else `few` of each set. */
+  /** Images of each set. */
   n: number;
-  few: number;
   accuracy: number;
   ece: number;
   eceAfter: number;
@@ -68,12 +67,12 @@ function row({ label, of, isShare }: Measure, results: readonly Run[]): string[]
 
 export function augmentedSeedsSection(data: AugmentedSeeds): string {
   const { recipe, arms, results } = data;
-  const [{ n, few }] = results;
+  const [{ n }] = results;
   const seeds = new Set(results.map(({ seed }) => seed)).size;
   const { rotationDegrees, translationShare } = arms.augmented;
   return `## Augmentation against detection, over seeds
 
-A network that is taught to ignore how far a digit is turned and where it stands reads turned digits better. Does it also grow sure of things that are no digit? \`${recipe.networks[0]}\` trained on ${recipe.images.toLocaleString('en')} digits for ${recipe.epochs} epochs, as they are and with An et al.'s augmentation (turned by up to ${rotationDegrees}°, shifted by up to ${Math.round(100 * translationShare)} % of the width), ${seeds} seeds each; ${n.toLocaleString('en')} test digits for accuracy and calibration, ${few.toLocaleString('en')} of each set for the others, ${[...new Set(results.map(({ backend }) => backend))].join(', ')}, ${[...new Set(results.map(({ date }) => date))].sort().join(' to ')}. Means over the seeds, and the difference with Student's 95 % interval over pairs of the same seed (percentage points; of AUROC as it is); bold where the interval leaves out 0. The shipped \`ensemble\` against \`ensemble-augmented\` is the same question at full length: see the table of variants above.
+A network that is taught to ignore how far a digit is turned and where it stands reads turned digits better. Does it also grow sure of things that are no digit? \`${recipe.networks[0]}\` trained on ${recipe.images.toLocaleString('en')} digits for ${recipe.epochs} epochs, as they are and with An et al.'s augmentation (turned by up to ${rotationDegrees}°, shifted by up to ${Math.round(100 * translationShare)} % of the width), ${seeds} seeds each; ${n.toLocaleString('en')} images of each set, ${[...new Set(results.map(({ backend }) => backend))].join(', ')}, ${[...new Set(results.map(({ date }) => date))].sort().join(' to ')}. Means over the seeds, and the difference with Student's 95 % interval over pairs of the same seed (percentage points; of AUROC as it is); bold where the interval leaves out 0. The shipped \`ensemble\` against \`ensemble-augmented\` is the same question at full length: see the table of variants above.
 
 ${table(['', 'as they are', 'augmented', 'difference'], measures(data).map((measure) => row(measure, results)))}`;
 }
