@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inRoot } from '../lib/paths.mjs';
 import type { Measured } from '../../src/core/comparison/measured';
 import { augmentationSection } from './augmentation-table';
+import { AUGMENTED_SEEDS, augmentedSeedsSection, type AugmentedSeeds } from './augmented-seeds-section';
 import { committedFigures, reportSections, variantsUnderShift } from './report-tables';
 import { RESULTS, withSection } from './sections.mjs';
 import { variantsSection } from './variants-table.mjs';
@@ -49,5 +50,10 @@ describe('the variants', () => {
     expect(text).toContain('| 0.900†, n 1,000 and 1,000 | 0.900 |');
     expect(text).toContain('† trained on outsiders of this kind');
     expect(variantsUnderShift([figure('cnn', 'shift rotate 30', 1000)])).not.toContain('†');
+  });
+
+  it('say of augmentation over seeds what its results say', () => {
+    const data = JSON.parse(fs.readFileSync(AUGMENTED_SEEDS, 'utf8')) as AugmentedSeeds;
+    expect(fs.readFileSync(RESULTS, 'utf8')).toContain(augmentedSeedsSection(data));
   });
 });
