@@ -60,8 +60,6 @@ async function trainAll() {
   const waiting = [...runs];
   const worker = async () => {
     for (let run = waiting.shift(); run; run = waiting.shift()) {
-      // What is trained stays: another recipe wants another folder.
-      if (fs.existsSync(path.join(out, 'models', run.id, 'model.json'))) continue;
       const recipe = path.join(out, 'recipes', `${run.id}.json`);
       writeJson(recipe, { ...RECIPE, id: run.id, seed: run.seed, augmentation: ARMS[run.arm] });
       await lab(['train', recipe, '--out', path.join(out, 'models', run.id)]);
