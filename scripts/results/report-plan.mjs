@@ -36,9 +36,9 @@ const ATTACKS = [
   { attack: 'linf-fgsm', gradients: 3, readings: 3, fast: 1000, slow: 1000 },
   { attack: 'l2-bim', gradients: 30, readings: 3, fast: 1000, slow: 1000 },
   { attack: 'l2-deepfool', gradients: 70, readings: 3, fast: 1000, slow: 300 },
-  // Beyond the box nothing survives: few images show it.
+  // Beyond the box nothing survives: fewer images show it.
   { attack: 'linf-pgd', epsilons: [0.3], gradients: 40, readings: 1, fast: 1000, slow: 400 },
-  { attack: 'linf-pgd', epsilons: [1.5, 10], gradients: 80, readings: 2, fast: 1000, slow: 100 },
+  { attack: 'linf-pgd', epsilons: [1.5, 10], gradients: 80, readings: 2, fast: 1000, slow: 200 },
   { attack: 'salt-and-pepper', gradients: 0, readings: 1001, fast: 200, slow: 200, isLast: true },
 ];
 

@@ -4,6 +4,7 @@
  * models; a statement without figures yet says so.
  */
 import { specKey } from '../../src/core/catalogue/classifier-spec';
+import { outliersOf } from '../../src/core/catalogue/exposure';
 import type { ZooIndex } from '../../src/core/catalogue/zoo';
 import { shownOf } from '../../src/core/comparison/judge';
 import type { Measured } from '../../src/core/comparison/measured';
@@ -66,9 +67,9 @@ function moreRobust(figures: Figures, id: string, than: string): string {
 
 function exposureChange({ zoo }: Figures): string {
   const accuracies = new Map(zoo.networks.map(({ id, test }) => [id, test.accuracy]));
-  const changes = [...accuracies].flatMap(([id, accuracy]) => {
-    const before = accuracies.get(id.replace(/-oe$/, ''));
-    return id.endsWith('-oe') && before !== undefined ? [accuracy - before] : [];
+  const changes = zoo.networks.flatMap(({ id, test, trained }) => {
+    const before = accuracies.get(trained.startedFrom ?? '');
+    return outliersOf({ zoo: id }, []).length > 0 && before !== undefined ? [test.accuracy - before] : [];
   });
   return changes.length === 0 ? NOT_YET : `${points(Math.min(...changes))} to ${points(Math.max(...changes))} over ${changes.length} networks`;
 }

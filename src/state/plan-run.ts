@@ -17,7 +17,7 @@ export interface RunningPlan {
   /** By the cell's id. */
   results: Readonly<Record<string, CellResult>>;
   progress?: Progress;
-  /** Milliseconds since 1970, of this start. */
+  /** Milliseconds since 1970, of this start; pauses move it on, so that it tells how long the plan has run. */
   startedAt: number;
   message?: string;
 }
@@ -37,6 +37,7 @@ export interface PlanRun {
 /** A place for one plan at a time. */
 export function createPlanRun(): PlanRun {
   const store = createStore<{ run: RunningPlan | null }>()(() => ({ run: null }));
+  let pausedAt: number | null = null;
   let open: { call: Call<CellResult[]>; controller: AbortController } | null = null;
 
   function change(changes: Partial<RunningPlan>): void {
@@ -48,6 +49,7 @@ export function createPlanRun(): PlanRun {
     if (before?.status === 'running') return;
     const results = before?.plan === plan ? before.results : {};
     const controller = new AbortController();
+    pausedAt = null;
     store.setState({ run: { plan, status: 'running', isPaused: false, results, startedAt: Date.now() } });
     const isMine = (): boolean => open?.controller === controller;
     const call = client.call(
@@ -76,11 +78,15 @@ export function createPlanRun(): PlanRun {
 
   function pause(): void {
     open?.call.pause();
+    pausedAt ??= Date.now();
     change({ isPaused: true });
   }
 
   function resume(): void {
     open?.call.resume();
+    const { run } = store.getState();
+    if (run && pausedAt !== null) change({ startedAt: run.startedAt + Date.now() - pausedAt });
+    pausedAt = null;
     change({ isPaused: false });
   }
 

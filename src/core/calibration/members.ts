@@ -4,7 +4,7 @@
  */
 import type { Combine } from '../catalogue/classifier-spec';
 import { mutualInformation } from '../uncertainty/entropy';
-import { logMeanProbabilities, meanLogits } from '../uncertainty/combine';
+import { joinLogits } from '../uncertainty/combine';
 import { agreement, majorityVote, moreThanHalfRight } from '../uncertainty/vote';
 import type { FloatArray, Labels } from './logits';
 import { LiveCalibration } from './report';
@@ -64,7 +64,7 @@ export function compareMembers(test: MemberRows, fitting: MemberRows, classes: n
   };
   const temperatures = fitMemberTemperatures(fitting.members, fitting.labels).map((fit) => fit.temperature);
   const cooled = test.members.map((logits, m) => logits.map((z) => z / temperatures[m]));
-  const scaled = new LiveCalibration(combine === 'mean-logits' ? meanLogits(cooled) : logMeanProbabilities(cooled, classes), test.labels).at(1);
+  const scaled = new LiveCalibration(joinLogits(cooled, classes, combine), test.labels).at(1);
   const information = mutualInformation(test.members, classes);
   const { correct } = new LiveCalibration(test.joined, test.labels).logits;
   const meanOf = (right: number): number | null => {

@@ -2,6 +2,7 @@
  * Making one classifier's output out of the members' outputs. A temperature acts after this
  * (Rahaman and Thiery, arXiv 2007.08792), never on each member's probabilities first.
  */
+import type { Combine } from '../catalogue/classifier-spec';
 import { LabError } from '../errors';
 import { logSoftmaxRows, softmaxRows } from '../calibration/logits';
 import type { FloatArray } from '../calibration/logits';
@@ -52,4 +53,12 @@ export function logMeanProbabilities(members: readonly FloatArray[], classes: nu
     result[i] = logs[top][i] + Math.log1p(change / logs.length);
   }
   return result;
+}
+
+/**
+ * The ensemble's own logits, [n, classes], joined as its description says.
+ * @throws LabError "no-members", "bad-shape"
+ */
+export function joinLogits(members: readonly FloatArray[], classes: number, combine: Combine): Float64Array {
+  return combine === 'mean-logits' ? meanLogits(members) : logMeanProbabilities(members, classes);
 }

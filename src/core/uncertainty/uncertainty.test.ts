@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { logMeanProbabilities, meanLogits, meanProbabilities } from './combine';
+import { joinLogits, logMeanProbabilities, meanLogits, meanProbabilities } from './combine';
 import { expectedEntropy, mutualInformation, predictiveEntropy } from './entropy';
 import { agreement, majorityVote, moreThanHalfRight } from './vote';
 
@@ -82,4 +82,11 @@ describe('votes', () => {
     expect(() => majorityVote([], 4)).toThrow(expect.objectContaining({ code: 'no-members' }));
     expect(() => meanLogits([sure(0), new Float32Array(8)])).toThrow(expect.objectContaining({ code: 'bad-shape' }));
   });
+});
+
+test('an ensemble is joined in its own way', () => {
+  const members = [Float64Array.of(4, 0), Float64Array.of(0, 0)];
+  expect([...joinLogits(members, 2, 'mean-logits')]).toEqual([2, 0]);
+  const sure = 1 / (1 + Math.exp(-4));
+  expect(Math.exp(joinLogits(members, 2, 'mean-probabilities')[0])).toBeCloseTo((sure + 0.5) / 2, 12);
 });

@@ -6,7 +6,7 @@
 import { specKey, type ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import { LabError } from '../../core/errors';
 import { shiftImages, shiftKey, type ImageShift } from '../../core/shifts/shift';
-import { logMeanProbabilities, meanLogits } from '../../core/uncertainty/combine';
+import { joinLogits } from '../../core/uncertainty/combine';
 import type { Datasets } from '../data/datasets';
 import { PIXELS, toFloat, type ImageSet, type Selection } from '../data/image-set';
 import type { JobControl } from '../job';
@@ -120,7 +120,7 @@ async function keep({ key, logits, done, backends }: LeafRows, storage: Storage)
 function rowsOf(opened: Opened, leaves: ReadonlyMap<string, LeafRows>, from: number, to: number): { logits: Float32Array; members: LogitRows['members'] } {
   if ('members' in opened) {
     const parts = opened.members.map((member) => rowsOf(member, leaves, from, to).logits);
-    const joined = opened.combine === 'mean-logits' ? meanLogits(parts) : logMeanProbabilities(parts, CLASSES);
+    const joined = joinLogits(parts, CLASSES, opened.combine);
     const members = opened.members.map((member, i) => ({ id: memberId(member, i), logits: parts[i] }));
     return { logits: Float32Array.from(joined), members };
   }

@@ -7,7 +7,7 @@ import type { ScoreRequest } from '../../core/catalogue/score-parameters';
 import { odinLogOdds, odinProbability } from '../../core/detection/logit-scores';
 import { scoreFromLogits } from '../../core/detection/score-by-id';
 import { LabError } from '../../core/errors';
-import { logMeanProbabilities, meanLogits } from '../../core/uncertainty/combine';
+import { joinLogits } from '../../core/uncertainty/combine';
 import { PIXELS, toFloat } from '../data/image-set';
 import type { Pixels } from '../data/image-set';
 import type { JobControl } from '../job';
@@ -153,8 +153,7 @@ export class ImageScorer {
     if (own) return { logits: own, classes: CLASSES };
     const members = classifier instanceof Ensemble ? classifier.members.flatMap((member) => alone.get(member) ?? []) : [];
     if (classifier instanceof Ensemble && members.length === classifier.members.length) {
-      const logits = classifier.combine === 'mean-logits' ? meanLogits(members) : logMeanProbabilities(members, CLASSES);
-      return { logits: Float32Array.from(logits), members, classes: CLASSES };
+      return { logits: Float32Array.from(joinLogits(members, CLASSES, classifier.combine)), members, classes: CLASSES };
     }
     return { ...(await memberLogits(classifier, pixels, silent(job), this.batch)), classes: CLASSES };
   }

@@ -7,12 +7,13 @@ import { useStore } from 'zustand';
 import { LiveCalibration } from '../../core/calibration/report';
 import type { CalibrationDetails } from '../../core/calibration/report';
 import { fitTemperature } from '../../core/calibration/temperature';
+import { combineOf } from '../../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import type { ModelEntry } from '../../core/catalogue/model-entry';
 import { reportedCalibration } from '../../core/report/calibration';
 import { classMoments, FORGOTTEN_SCALINGS, judgeReason, unitGainLogits } from '../../core/report/reasons';
 import type { ForgottenScaling, Verdict } from '../../core/report/reasons';
-import { meanLogits } from '../../core/uncertainty/combine';
+import { joinLogits } from '../../core/uncertainty/combine';
 import { calibrationStore, wishKey } from '../../state/calibration';
 import type { LogitRows, LogitSet, LogitWish } from '../../state/calibration';
 import { hasMembers, modelsStore } from '../../state/models';
@@ -87,16 +88,17 @@ export function useReasons(one: Judged | null, other: Judged | null, isOpen: boo
   const test = isOpen && ensemble?.test?.status === 'ready' ? ensemble.rows : undefined;
   const validation = isOpen && ensemble?.validation?.status === 'ready' ? ensemble.validation.rows : undefined;
   const gain = useMemo(() => {
-    if (!test || !validation) return null;
+    if (!ensemble || !test || !validation) return null;
+    const combine = combineOf(ensemble.spec);
     const moments = memberRows(validation).map((logits) => classMoments(logits, CLASSES));
-    const atUnitGain = (rows: LogitRows): Float64Array => meanLogits(memberRows(rows).map((logits, i) => unitGainLogits(logits, moments[i])));
+    const atUnitGain = (rows: LogitRows): Float64Array => joinLogits(memberRows(rows).map((logits, i) => unitGainLogits(logits, moments[i])), CLASSES, combine);
     const deviations = moments.flatMap((moment) => [...moment.deviations]);
     const live = new LiveCalibration(atUnitGain(test), test.labels);
     return {
       gains: [Math.min(...deviations), Math.max(...deviations)] as const,
       unitGain: testOf(live, fitTemperature(atUnitGain(validation), validation.labels).temperature, test.backends),
     };
-  }, [test, validation]);
+  }, [ensemble, test, validation]);
   const scalingSets = FORGOTTEN_SCALINGS.map((scaling) => ({ scaling, set: isOpen && ensemble ? sets[wishKey(scalingWish(ensemble.spec, scaling))] : undefined }));
   const [firstRows, secondRows] = scalingSets.map(({ set }) => (set?.status === 'ready' ? set.rows : undefined));
   const scaled = useMemo(

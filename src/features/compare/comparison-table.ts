@@ -9,7 +9,7 @@ import type { Measured } from '../../core/comparison/measured';
 import { orderedRows } from '../../core/comparison/rows';
 import type { ComparisonRow, RowGroup } from '../../core/comparison/rows';
 import { wilsonInterval } from '../../core/statistics/interval';
-import { entryOf, specLabel } from '../../state/models';
+import { entryOf, hasMembers, specLabel } from '../../state/models';
 
 export interface ComparedNetwork {
   spec: ClassifierSpec;
@@ -49,8 +49,7 @@ export interface ComparisonTable {
 
 export function comparedNetwork(spec: ClassifierSpec, entries: readonly ModelEntry[]): ComparedNetwork {
   const entry = entryOf(entries, spec);
-  const isEnsemble = (entry?.members?.length ?? 0) > 1 || 'members' in spec;
-  return { spec, key: specKey(spec), label: specLabel(entries, spec), parameters: entry?.parameters ?? null, isEnsemble, entry, isExposedTo: (set) => isExposed(spec, set, entries) };
+  return { spec, key: specKey(spec), label: specLabel(entries, spec), parameters: entry?.parameters ?? null, isEnsemble: hasMembers(entries, spec), entry, isExposedTo: (set) => isExposed(spec, set, entries) };
 }
 
 /** Parameters are counted, not measured; they stand in the table like a figure. */

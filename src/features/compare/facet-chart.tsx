@@ -1,4 +1,5 @@
 /** One group of small multiples as one drawing: a mark per network and figure, with its 95 % interval. */
+import { EXPOSED_WORDS } from '../../core/catalogue/exposure';
 import { ChartFrame } from '../../ui/chart-frame';
 import { formatPercent } from '../../ui/format';
 import { CATEGORY_DASHES } from '../../ui/palettes';
@@ -18,7 +19,9 @@ const axisText = (unit: FacetGroup['unit'], value: number): string => String(uni
 export function FacetChart({ group, series }: FacetChartProps) {
   const { title, facets, unit } = group;
   const [place, { width, rem }] = usePlotSize();
-  const summary = series
+  const hasExposed = facets.some(({ lines }) => lines.some((points) => points.some(({ isExposed }) => isExposed)));
+  const exposedWords = `Hollow marks: ${EXPOSED_WORDS}, which therefore can’t judge the network.`;
+  const ranges = series
     .map(({ label }, i) => {
       const values = facets.flatMap(({ lines }) => lines[i].map(({ value }) => value));
       if (values.length === 0) return `${label}: nothing measured`;
@@ -26,10 +29,11 @@ export function FacetChart({ group, series }: FacetChartProps) {
       return `${label}: from ${least} to ${most}`;
     })
     .join('; ');
+  const summary = `${ranges}.${hasExposed ? ` ${exposedWords}` : ''}`;
   return (
     <ChartFrame
       title={title}
-      summary={`${summary}.`}
+      summary={summary}
       fileName={`compare-${group.id}`}
       table={{
         columns: ['Chart', 'At', ...series.flatMap(({ label }) => [label, 'lower 95 %', 'upper 95 %'])],
@@ -43,6 +47,7 @@ export function FacetChart({ group, series }: FacetChartProps) {
     >
       <div ref={place} className={styles.plot}>
         {width > 0 ? <Drawing group={group} width={width} rem={rem} summary={summary} /> : null}
+        {hasExposed ? <p className={styles.remark}>{exposedWords}</p> : null}
       </div>
     </ChartFrame>
   );
@@ -98,10 +103,10 @@ function Panel({ facet, width, height, rem, unit }: PanelProps) {
       {facet.lines.map((points, i) => (
         <g key={i}>
           <polyline points={points.map(({ at, value }) => `${x(at, i)},${y(value)}`).join(' ')} fill="none" stroke={markColour(i)} strokeOpacity={0.45} strokeDasharray={CATEGORY_DASHES[i]} strokeWidth={1.5} />
-          {points.map(({ at, value, interval }) => (
+          {points.map(({ at, value, interval, isExposed }) => (
             <g key={at}>
               {interval ? <line x1={x(at, i)} x2={x(at, i)} y1={y(interval[0])} y2={y(interval[1])} stroke={markColour(i)} strokeWidth={1.5} /> : null}
-              <path d={markShape(i)} transform={`translate(${x(at, i)} ${y(value)}) scale(${rem / 18})`} fill={markColour(i)} />
+              <path d={markShape(i)} transform={`translate(${x(at, i)} ${y(value)}) scale(${rem / 18})`} fill={isExposed ? 'var(--surface)' : markColour(i)} stroke={markColour(i)} strokeWidth={isExposed ? 2 : 0} />
             </g>
           ))}
         </g>

@@ -11,6 +11,8 @@ export interface FacetPoint {
   at: number;
   value: number;
   interval?: Interval;
+  /** Of a set that can't judge the network, because it was trained on such. */
+  isExposed?: boolean;
 }
 
 export interface Facet {
@@ -37,8 +39,9 @@ const SHORT_SCORES: Readonly<Record<string, string>> = { msp: 'MSP', 'max-logit'
 function facetOf(title: string, rows: readonly (TableRow | undefined)[], categories: readonly string[], table: ComparisonTable): Undrawn | null {
   const lines = table.networks.map(({ key }) =>
     rows.flatMap((row, at): FacetPoint[] => {
-      const figure = row && figureOf(row.cells.get(key));
-      return figure ? [{ at, value: figure.value, ...(figure.interval ? { interval: figure.interval } : {}) }] : [];
+      const cell = row?.cells.get(key);
+      const figure = figureOf(cell);
+      return cell && figure ? [{ at, value: figure.value, ...(figure.interval ? { interval: figure.interval } : {}), isExposed: cell.isExposed }] : [];
     }),
   );
   return lines.some((points) => points.length > 0) ? { title, categories, lines } : null;

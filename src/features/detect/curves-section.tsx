@@ -1,11 +1,13 @@
 /** ROC and precision-recall of all lines, side by side, with the threshold of the histogram on both. */
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { EXPOSED_MARK, EXPOSED_WORDS } from '../../core/catalogue/exposure';
 import { operatingPoint, thresholdKeeping, countAtLeast } from '../../core/detection/operating-point';
 import { precisionRecallCurve } from '../../core/detection/precision-recall';
 import { rocCurve } from '../../core/detection/roc';
 import { negated } from '../../core/detection/thresholds';
 import { ChartFrame } from '../../ui/chart-frame';
+import { FootnoteMark } from '../../ui/footnote-mark';
 import { formatCount, formatPercent } from '../../ui/format';
 import { CATEGORY_COLOURS, CATEGORY_DASHES } from '../../ui/palettes';
 import { Term } from '../../ui/term';
@@ -69,7 +71,10 @@ export function CurvesSection({ scored, keep, onKeep, fileName, choices, measure
             <svg width="2.4em" height="0.7em" aria-hidden="true">
               <line x1="0" x2="100%" y1="50%" y2="50%" stroke={lineColour(i)} strokeWidth={i === 0 ? 3 : 2} strokeDasharray={lineDash(i)} />
             </svg>
-            {line.label}
+            <span>
+              {line.label}
+              {line.isExposed ? <FootnoteMark mark={EXPOSED_MARK} words={EXPOSED_WORDS} /> : null}
+            </span>
           </li>
         ))}
         <li className={styles.remark}>
