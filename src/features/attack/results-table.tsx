@@ -66,7 +66,7 @@ export function ResultsTable({ layout, results, labelOf, selected, onSelect, isR
       id: row.key,
       cells: {
         attack: <span className={isFirst ? undefined : 'visually-hidden'}>{shortName(entry)}</span>,
-        epsilon: `${NORM_NAMES[entry.norm]} ${formatRadius(row.epsilon)}`,
+        epsilon: `${NORM_NAMES[entry.norm]}\u00a0${formatRadius(row.epsilon)}`,
         ...Object.fromEntries(
           columns.flatMap((column): [string, ReactNode][] => [
             [

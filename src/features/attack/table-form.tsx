@@ -15,6 +15,9 @@ import { DEFAULT_COUNT, parseEpsilons } from './table-settings';
 import type { TableSettings } from './table-settings';
 import { formatRadius } from './words';
 
+/** Networks that are offered at first; those chosen, and the ensembles, stand before the others. */
+const FIRST = 8;
+
 export interface TableFormProps {
   settings: TableSettings;
   networks: readonly ComparedNetwork[];
@@ -27,9 +30,12 @@ export function TableForm({ settings, networks, entries, onChange, isDisabled }:
   const { attacks, epsilons, count, seed, through, transfer } = settings;
   const ways = waysOfAll(networks.map(({ spec }) => spec), entries);
   const [more, setMore] = useState(() => attacks.some((id) => moreAttacks.includes(attackEntry(id))));
+  const [showsAll, setShowsAll] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
   const epsilonsId = useId();
   const isFull = networks.length > MOST_BESIDE;
+  const all = offered(networks, entries);
+  const shown = showsAll ? all.length : Math.max(FIRST, networks.length);
   const isBroken = typed !== null && parseEpsilons(typed) === null;
 
   const toggleNetwork = (network: ComparedNetwork, isOn: boolean): void => {
@@ -50,7 +56,7 @@ export function TableForm({ settings, networks, entries, onChange, isDisabled }:
     <div className={styles.form}>
       <fieldset>
         <legend>Networks</legend>
-        {offered(networks, entries).map((network, i) => {
+        {all.slice(0, shown).map((network, i) => {
           // Those chosen stand first.
           const isSelected = i < networks.length;
           return (
@@ -60,6 +66,11 @@ export function TableForm({ settings, networks, entries, onChange, isDisabled }:
             </Checkbox>
           );
         })}
+        {all.length > shown ? (
+          <button type="button" className={styles.more} onClick={() => setShowsAll(true)}>
+            {all.length - shown} more networks
+          </button>
+        ) : null}
         {isFull ? <p className={styles.help}>These are as many as one table takes. Take one away to add another.</p> : null}
         {ways.length > 0 ? (
           <div className={styles.choice}>
@@ -93,7 +104,7 @@ export function TableForm({ settings, networks, entries, onChange, isDisabled }:
         ))}
         {more ? null : (
           <button type="button" className={styles.more} onClick={() => setMore(true)}>
-            {moreAttacks.length} more
+            {moreAttacks.length} more attacks
           </button>
         )}
       </fieldset>

@@ -67,7 +67,7 @@ export function DigitWall({ digits, spec, damage = UNHARMED }: DigitWallProps) {
       />
       {rest > 0 ? (
         <Button onPress={() => setPages((before) => before + 1)}>
-          {formatCount(Math.min(PER_PAGE, rest))} more of {formatCount(rest)}
+          {rest > PER_PAGE ? `${formatCount(PER_PAGE)} more of ${formatCount(rest)}` : `${formatCount(rest)} more`}
         </Button>
       ) : null}
     </div>

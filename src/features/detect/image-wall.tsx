@@ -103,7 +103,7 @@ export function ImageWall({ title, remark, set, images, one, none, testId }: Ima
       ) : null}
       {rest > 0 ? (
         <Button onPress={() => setPages((before) => before + 1)}>
-          {formatCount(Math.min(PER_PAGE, rest))} more of {formatCount(rest)}
+          {rest > PER_PAGE ? `${formatCount(PER_PAGE)} more of ${formatCount(rest)}` : `${formatCount(rest)} more`}
         </Button>
       ) : null}
     </section>

@@ -20,6 +20,9 @@ export interface MeasuredTableProps {
 
 const scrollable = { role: 'region', tabIndex: 0 };
 
+/** Settings of a score break between each other, not within: "T = 0.33". */
+const breakable = (name: string): string => name.replaceAll(' = ', '\u00a0=\u00a0');
+
 interface Note {
   mark: string;
   words: string;
@@ -70,26 +73,26 @@ export function MeasuredTable({ measured, set, many, entries }: MeasuredTablePro
       }}
     >
       <div className={table.frame} aria-label={summary} {...scrollable}>
-        <table className={table.table} data-testid="measured-table">
+        <table className={`${table.table} ${table.dense}`} data-testid="measured-table">
           <caption className="visually-hidden">{summary}</caption>
           <thead>
             <tr>
-              <th scope="col">Score</th>
-              {networks.map((id) => (
+              <th scope="col">Network</th>
+              {ids.map((id) => (
                 <th key={id} scope="col" className={table.number}>
-                  {label(id)}
+                  {breakable(nameOf(id))}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {ids.map((id) => (
-              <tr key={id} className={table.head}>
-                <th scope="row">{nameOf(id)}</th>
-                {networks.map((network) => {
+            {networks.map((network) => (
+              <tr key={network} className={table.head}>
+                <th scope="row">{label(network)}</th>
+                {ids.map((id) => {
                   const one = cellOf(network, id);
                   return (
-                    <td key={network} className={table.number}>
+                    <td key={id} className={table.number}>
                       {one ? one === best ? <strong>{formatAuroc(one.auroc)}</strong> : formatAuroc(one.auroc) : '–'}
                       {one ? <Footnotes notes={[...(isOfExposed(one) ? [exposedNote] : []), ...(one.inCount < whole ? [{ mark: '2', words: `of ${formatCount(one.inCount)} digits` }] : [])]} /> : null}
                     </td>
