@@ -11,5 +11,8 @@ const threads = [...new Set([1, defaultThreads()])];
 const cpu = os.cpus();
 const machine = `${cpu[0]?.model.trim() ?? 'unknown processor'}, ${cpu.length} cores, ${os.platform()} ${os.arch()}, Node ${process.versions.node}`;
 // One object on stdout and nothing else where JSON was asked for; progress goes to stderr.
-const result = await runCommand(argv, machine, threads, { models: shippedModels, datasets: new FileDatasets() }, (line) => console.error(line));
+const result = await runCommand(argv, machine, threads, { models: shippedModels, datasets: new FileDatasets() }, (line) => console.error(line)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(2);
+});
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
