@@ -4,8 +4,13 @@ import { defaultThreads } from '../src/engine/backends/environment';
 import { FileDatasets } from '../src/cli/file-datasets';
 import { shippedModels } from '../src/cli/file-models';
 import { runCommand } from './command';
+import { HELP } from './options';
 
 const argv = process.argv.slice(2);
+if (argv.includes('--help')) {
+  console.error(HELP);
+  process.exit(0);
+}
 const threads = [...new Set([1, defaultThreads()])];
 
 const cpu = os.cpus();

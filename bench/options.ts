@@ -19,6 +19,17 @@ export function verbOf(argv: readonly string[]): BenchVerb {
   return OTHERS.find((verb) => argv.includes(verb)) ?? 'kernels';
 }
 
+/** What the command line understands. */
+export const HELP = `npm run bench -- [VERB...] [OPTION...]
+
+Verbs: ${[...Object.keys(VERBS), ...OTHERS].join(', ')}; kernels where none is given.
+Options: --networks m3,m5 --threads 1,2 --backend wasm --batch 120 --stock-batch 8 --repeats 9
+  --attacks l2-bim,linf-fgsm   which attacks
+  --browser                    in Chromium, not in Node
+  --json                       one object on stdout, progress on stderr
+  --native                     PyTorch beside it, where python3 has torch
+  --tune                       which form of a kernel is fastest here`;
+
 function list(value: string | undefined, fallback: string): string[] {
   return (value ?? fallback).split(',').filter(Boolean);
 }
@@ -37,7 +48,7 @@ export function parseOptions(argv: readonly string[], defaultThreads: readonly n
     else if (word in VERBS) verbs.push(word);
     else if ((OTHERS as readonly string[]).includes(word)) continue;
     else if (!['--json', '--browser', '--tune', '--native'].includes(word)) {
-      throw new Error(`"${word}" is unknown. Verbs: ${[...Object.keys(VERBS), ...OTHERS].join(', ')}. Options: --networks m3,m5 --threads 1,2 --backend wasm --batch 120 --stock-batch 8 --repeats 9 --attacks l2-bim,linf-fgsm --browser --json --tune`);
+      throw new Error(`"${word}" is unknown.\n\n${HELP}`);
     }
   }
   const benches = (verbs.length > 0 ? verbs : ['kernels']).flatMap((verb) => VERBS[verb]);

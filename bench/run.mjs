@@ -50,7 +50,8 @@ async function runInNode(bundle) {
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (part) => (text += part));
   const code = await new Promise((resolve) => child.on('close', resolve));
-  if (code !== 0) process.exit(code ?? 1);
+  // Asked for help it says that on stderr and measures nothing.
+  if (code !== 0 || text === '') process.exit(code ?? 1);
   return JSON.parse(text);
 }
 
