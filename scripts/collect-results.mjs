@@ -79,9 +79,12 @@ function weightsOf({ classifier }) {
   return weights === undefined ? {} : { weights };
 }
 
+/** Ids of the scores that a cell asks for, or that a result has. @param {unknown} scores */
+const scoreIds = (scores) => (Array.isArray(scores) ? scores.map((one) => (typeof one === 'string' ? one : (one.id ?? one.score))).join() : '');
+
 /** @type {Cell[]} */
 const cells = [];
-for (const { scores: _, ...cell } of plan.cells) {
+for (const { scores, ...cell } of plan.cells) {
   const result = resultOf(cell.id);
   if (result && !result.error) {
     // `cached` tells of a run, not of a result.
@@ -91,7 +94,8 @@ for (const { scores: _, ...cell } of plan.cells) {
   }
   const kept = before.get(cell.id);
   // A cell that asks for something else by now, or of other weights, is another cell under an old name.
-  if (kept && Object.entries({ ...cell, ...weightsOf(cell) }).every(([field, value]) => JSON.stringify(kept[field]) === JSON.stringify(value))) cells.push(kept);
+  const keptScores = kept?.scores ?? /** @type {{scores?: unknown} | undefined} */ (kept?.failures)?.scores;
+  if (kept && scoreIds(scores) === scoreIds(keptScores) && Object.entries({ ...cell, ...weightsOf(cell) }).every(([field, value]) => JSON.stringify(kept[field]) === JSON.stringify(value))) cells.push(kept);
   else console.error(`${cell.id}: ${result?.error?.message ?? 'no result yet'}`);
 }
 /** @param {string} _ @param {unknown} value */

@@ -23,6 +23,8 @@ const FIT = 5000;
 const SCORES = ['msp', 'max-logit', 'cross-entropy', 'energy', 'entropy', 'vim', 'residual', 'mahalanobis'];
 const NEIGHBOURS = 'knn';
 const ODIN = [{ id: 'odin-report', score: 'odin', temperature: 0.33, epsilon: 0.1 }, 'odin'];
+/** Kept draws of the images of each set, the same for every network: two networks are compared in pairs by them. */
+const RESAMPLES = 200;
 const JOINED = { id: 'vim-joined', score: 'vim', mode: 'joined' };
 
 /**
@@ -37,7 +39,7 @@ export function detectionPlan({ networks, ensembles }) {
     ...ensembles.map(({ id }) => ({ id, isEnsemble: true, isNudged: true })),
   ];
   const cells = all.flatMap(({ id, isEnsemble, isNudged }) => {
-    const base = { kind: 'detection', classifier: id, fit: 'fit' };
+    const base = { kind: 'detection', classifier: id, fit: 'fit', resamples: RESAMPLES };
     const quick = [...SCORES, ...(isEnsemble ? ['mutual-information'] : [])];
     const slow = [NEIGHBOURS, ...(isNudged ? ODIN : []), ...(isEnsemble ? [JOINED] : [])];
     return [

@@ -74,6 +74,8 @@ export class CallTable {
       else this.#send({ type: 'error', id, error: toErrorRecord(error) });
     } finally {
       this.#jobs.delete(id);
+      // A plan in another call may still be computing on a model that was deleted.
+      if (this.#jobs.size === 0) await this.#engine.library.freeForgotten();
     }
   }
 }

@@ -79,6 +79,10 @@ describe('differences', () => {
     expect(difference?.figures).toEqual([{ value: onDraw, n: 40 }, { value: onDraw, n: 40 }]);
     const cut = differenceOf([share(A, mine.slice(0, 10))], [share(B, mine)]);
     expect(cut).toMatchObject({ value: 0, n: 10, isPaired: true });
+    // A draw of all images is the whole set in another order.
+    const all = Random.of('selection', 0).sample(10_000, 10_000);
+    const shuffled = Uint8Array.from(all, (row) => right[row]);
+    expect(differenceOf([share(A, right, null)], [share(B, shuffled)])).toMatchObject({ value: 0, interval: [0, 0], n: 10_000, isPaired: true });
   });
 
   it('fall back on the two intervals where the images differ', () => {

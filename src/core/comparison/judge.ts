@@ -37,7 +37,9 @@ function common(a: FlaggedDraw, b: FlaggedDraw): [Uint8Array, Uint8Array] | null
   if (a.dataset !== b.dataset || a.shift !== b.shift) return null;
   if (a.seed === b.seed) {
     const n = Math.min(a.flags.length, b.flags.length);
-    return [a.flags.subarray(0, n), b.flags.subarray(0, n)];
+    // A part of an array is a new one each time; the whole keeps its resamples.
+    const first = (flags: Uint8Array): Uint8Array => (flags.length === n ? flags : flags.subarray(0, n));
+    return [first(a.flags), first(b.flags)];
   }
   const [whole, draw] = a.seed === null ? [a, b] : [b, a];
   if (whole.seed !== null || draw.seed === null || whole.flags.length !== WHOLE) return null;
@@ -60,8 +62,7 @@ function paired(a: Measured, b: Measured): Difference | null {
   if (a.flagged && b.flagged) {
     const both = common(a.flagged, b.flagged);
     if (!both || both[0].length === 0) return null;
-    // A part of an array is a new one each time; the whole keeps its resamples.
-    const [first, second] = both.map((flags, i) => (flags.length === [a, b][i].flagged?.flags.length ? ([a, b][i].flagged?.flags ?? flags) : flags));
+    const [first, second] = both;
     const interval = pairedDifference(resamplesOf(first), resamplesOf(second));
     const n = first.length;
     const [mine, theirs] = [mean(first), mean(second)];

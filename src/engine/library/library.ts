@@ -21,6 +21,7 @@ export class ModelLibrary {
   readonly #saved: SavedModels;
   readonly #readPath: ModelPathReader | undefined;
   readonly #loaded = new Map<string, Promise<Classifier>>();
+  readonly #forgotten: Promise<Classifier>[] = [];
   #index: Promise<ZooIndex> | null = null;
 
   constructor(zoo: ModelFileSource, saved: SavedModels, readPath?: ModelPathReader) {
@@ -54,14 +55,22 @@ export class ModelLibrary {
     return loading;
   }
 
-  /** Lets go of a saved model that was changed or deleted, and of everything built on it. */
-  async forget(savedId: string): Promise<void> {
+  /**
+   * Lets go of a saved model that was changed or deleted, and of everything built on it. Whoever works with it
+   * goes on with it: its weights are freed by `freeForgotten`.
+   */
+  forget(savedId: string): void {
     const leaf = specKey({ saved: savedId });
     for (const [key, loading] of [...this.#loaded]) {
       if (key !== leaf && !key.includes(leaf)) continue;
       this.#loaded.delete(key);
-      (await loading.catch(() => null))?.dispose();
+      this.#forgotten.push(loading);
     }
+  }
+
+  /** Frees the weights of what was forgotten; for a moment at which nobody works with them. */
+  async freeForgotten(): Promise<void> {
+    for (const loading of this.#forgotten.splice(0)) (await loading.catch(() => null))?.dispose();
   }
 
   /**

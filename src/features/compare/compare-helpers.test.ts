@@ -72,6 +72,16 @@ describe('sentences', () => {
     expect(findingsOf(table)[0].sentence.join('')).toContain('nothing tells The ensemble and The a apart');
   });
 
+  it('hold times against each other only where both were taken alike, and only where they are far apart', () => {
+    const time = (network: string, value: number, more: Partial<Measured> = {}): Measured => ({ row: 'time', network: `zoo:${network}`, value, n: 100, backend: 'wasm', note: 'wasm, 1 thread', isLive: false, ...more });
+    const said = (...measured: Measured[]): string => findingsOf(comparisonTable([ensemble, a], measured)).map(({ sentence }) => sentence.join('')).filter((sentence) => sentence.includes('takes')).join('');
+    const parameters = 'The ensemble takes 3.0 times the parameters of The a.';
+    expect(said(time('ensemble', 9), time('a', 3))).toBe('The ensemble takes 3.0 times the parameters and 3.0 times the time of The a.');
+    expect(said(time('ensemble', 4), time('a', 3))).toBe(parameters);
+    expect(said(time('ensemble', 9), time('a', 3, { isLive: true }))).toBe(parameters);
+    expect(said(time('ensemble', 9), time('a', 3, { note: 'wasm, 2 threads' }))).toBe(parameters);
+  });
+
   it('find the trade of augmentation: better when turned, worse at detection', () => {
     const table = comparisonTable([augmented, ensemble], [share('ensemble-augmented', 'shift rotate 30', 990), share('ensemble', 'shift rotate 30', 930), share('ensemble-augmented', 'shift noise 0.1', 940), share('ensemble', 'shift noise 0.1', 997), auroc('ensemble-augmented', 0.6), auroc('ensemble', 0.98)]);
     const [trade] = findingsOf(table);

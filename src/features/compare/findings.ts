@@ -8,7 +8,7 @@ import { outsidersLabel } from '../../core/comparison/rows';
 import type { RowGroup } from '../../core/comparison/rows';
 import { formatCount, formatPercent } from '../../ui/format';
 import { figureOf, rowsOf } from './comparison-table';
-import type { ComparedNetwork, ComparisonTable, TableRow } from './comparison-table';
+import type { ComparedNetwork, ComparisonTable, TableCell, TableRow } from './comparison-table';
 import { formatDifference, formatDifferenceInterval, formatFigure, listed } from './words';
 import type { Sentence } from '../../ui/stressed';
 
@@ -144,17 +144,26 @@ function temperatureFinding(table: ComparisonTable, network: ComparedNetwork): F
   return [{ id: `temperature ${network.key}`, sentence: [`What ${network.label} claims is off by `, `${claimed} as trained and ${tempered} after a temperature`, ` (ECE, ${figures[1].note ?? 'fitted on validation'}, ${formatCount(figures[0].n)} digits).`] }];
 }
 
-/** Costs that differ by less than this are the same. */
-const SAME_COST = 0.05;
+/** Costs that are apart by less than these factors are the same; the fastest of a few rounds still varies by tens of percent from one day to another. */
+const SAME_COST: Readonly<Record<string, number>> = { parameters: 1.05, time: 1.5 };
+
+/** Two costs that can be held against each other: both measured before, or both in this page; times on the same backend with as many threads. */
+function comparableCosts(row: string, first: TableCell | undefined, second: TableCell | undefined): [number, number] | null {
+  const pairs = [
+    [first?.committed, second?.committed],
+    [first?.live, second?.live],
+  ];
+  for (const [a, b] of pairs) if (a && b && b.value > 0 && (row !== 'time' || (a.backend === b.backend && a.note === b.note))) return [a.value, b.value];
+  return null;
+}
 
 function costFinding(table: ComparisonTable, first: ComparedNetwork, second: ComparedNetwork): Finding[] {
   const ratios = rowsOf(table, 'cost').flatMap(({ row, cells }) => {
-    const [a, b] = [first, second].map(({ key }) => figureOf(cells.get(key)));
-    // Times of two backends are no comparison of networks.
-    if (!a || !b || b.value === 0 || a.backend !== b.backend) return [];
-    const ratio = a.value / b.value;
+    const costs = comparableCosts(row.id, cells.get(first.key), cells.get(second.key));
+    if (!costs) return [];
+    const ratio = costs[0] / costs[1];
     const what = row.id === 'time' ? 'the time' : 'the parameters';
-    if (Math.abs(ratio - 1) < SAME_COST) return [];
+    if (Math.max(ratio, 1 / ratio) < (SAME_COST[row.id] ?? 1)) return [];
     if (ratio < 1) return [`${formatPercent(ratio, ratio < 0.1 ? 1 : 0)} of ${what}`];
     return [`${ratio.toFixed(ratio >= 9.95 ? 0 : 1)} times ${what}`];
   });

@@ -48,7 +48,7 @@ export const renameModel: Handler<'rename-model'> = ({ id, label }, { engine }) 
 
 export const deleteModel: Handler<'delete-model'> = async ({ id }, { engine }) => {
   await engine.saved.delete(id);
-  await engine.library.forget(id);
+  engine.library.forget(id);
   return null;
 };
 

@@ -9,16 +9,21 @@ import type { Handler } from '../call-table';
 
 const PREFIX = 'results/';
 
-/** Results by the hash of their inputs: whichever plan a cell is in, the same cell is found. */
+/**
+ * Results by the hash of their inputs: whichever plan a cell is in, the same cell is found, with the day on which it
+ * was computed. A time is measured anew each time it is asked for.
+ */
 function resultStore(storage: Storage): ResultStore {
   return {
     async get(id, hash) {
       const record = await storage.get(PREFIX + hash).catch(() => undefined);
-      return record && { ...(record.json as CellResult), id };
+      const kept = record?.json as CellResult | undefined;
+      return kept && kept.kind !== 'speed' ? { ...kept, id } : undefined;
     },
     async put(result) {
-      if (result.error) return;
-      await storage.put(PREFIX + result.inputHash, { json: result, arrays: {} }).catch((error: unknown) => {
+      if (result.error || result.kind === 'speed') return;
+      const date = new Date().toISOString().slice(0, 10);
+      await storage.put(PREFIX + result.inputHash, { json: { ...result, date }, arrays: {} }).catch((error: unknown) => {
         // A full or absent storage costs the next run time, not this run its result.
         if (!(error instanceof LabError)) throw error;
       });
