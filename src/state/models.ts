@@ -3,7 +3,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { LabClient } from '../client/lab-client';
-import { specKey } from '../core/catalogue/classifier-spec';
+import { specKey, specLeaves } from '../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../core/catalogue/classifier-spec';
 import type { ModelEntry } from '../core/catalogue/model-entry';
 import { toErrorRecord } from '../core/errors';
@@ -54,4 +54,25 @@ export function specLabel(entries: readonly ModelEntry[], spec: ClassifierSpec):
   if ('model' in spec) return spec.model;
   if ('members' in spec) return `Ensemble of ${spec.members.map((member) => specLabel(entries, member)).join(', ')}`;
   return `${specLabel(entries, spec.classifier)}, temperature ${Number(spec.temperature.toFixed(3))}`;
+}
+
+/** How a classifier was trained, in words: of one that is put together, how its parts were. */
+export function trainingOf(entries: readonly ModelEntry[], spec: ClassifierSpec): string {
+  const entry = entryOf(entries, spec);
+  if (entry) return entry.training ?? entry.members?.map(({ label }) => label).join(', ') ?? 'trained or imported in this browser';
+  if ('members' in spec) return spec.members.map((member) => `${specLabel(entries, member)}: ${trainingOf(entries, member)}`).join(' ');
+  if ('classifier' in spec) return `${trainingOf(entries, spec.classifier)} Then a temperature of ${Number(spec.temperature.toFixed(3))}.`;
+  return 'a model that is not in this browser; how it was trained is not known here.';
+}
+
+/** Parameters of a classifier, those of a member that comes twice once; null where a part is not known here. */
+export function parametersOf(entries: readonly ModelEntry[], spec: ClassifierSpec): number | null {
+  const parts = new Map<string, number>();
+  for (const leaf of specLeaves(spec)) {
+    const entry = entryOf(entries, leaf);
+    if (!entry) return null;
+    const members = (entry.members ?? []).flatMap(({ id }) => entries.find((one) => one.id === id && one.shipped === entry.shipped) ?? []);
+    for (const part of members.length > 0 ? members : [entry]) parts.set(specKey(part.spec), part.parameters);
+  }
+  return [...parts.values()].reduce((sum, count) => sum + count, 0);
 }

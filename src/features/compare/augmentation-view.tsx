@@ -17,7 +17,7 @@ import { FacetChart } from './facet-chart';
 import { NetworkMark } from './network-mark';
 import { Stressed } from '../../ui/stressed';
 import type { Experiment } from './use-augmentation';
-import { formatFigure, formatImages, formatInterval } from './words';
+import { formatFigure, formatImages, formatInterval, measuredWords } from './words';
 
 export interface AugmentationViewProps {
   experiment: Experiment;
@@ -142,7 +142,7 @@ function Variants({ measured, entries }: Omit<AugmentationViewProps, 'experiment
       />
       <p className={styles.remark}>
         The report: on noise- and rotation-augmented data every model of its ensembles read more than 99 % right, its small network of kernel 3 98 %, both ensembles more than 99 %; it does not say how far digits were turned or how loud
-        the noise was. Here: {formatImages({ n })}, all turned by the same angle, or normal noise of this standard deviation where ink is 1. “All figures” computes these rows in this page, on as many digits as you choose.
+        the noise was. Here: {measuredWords(rows.flatMap(({ figures }) => figures.filter((figure) => figure !== undefined)))}, {formatImages({ n })} each, all turned by the same angle, or normal noise of this standard deviation where ink is 1. “All figures” computes these rows in this page, on as many digits as you choose.
       </p>
     </section>
   );

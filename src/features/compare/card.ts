@@ -66,13 +66,13 @@ export function examinationOf(key: string, plans: readonly FinishedPlan[]): Fini
   return all.reduce<FinishedCell | null>((best, cell) => (!best || Number(cell.n) > Number(best.n) ? cell : best), null);
 }
 
-function factsOf({ entry, label, parameters }: ComparedNetwork): ReportCard['facts'] {
+function factsOf({ entry, label, parameters, training }: ComparedNetwork): ReportCard['facts'] {
   return [
     { label: 'Model', value: label },
     ...(entry?.members && entry.members.length > 1 ? [{ label: 'Members', value: entry.members.map((member) => member.label).join(', ') }] : []),
     ...(parameters === null ? [] : [{ label: 'Parameters', value: formatCount(parameters) }]),
     ...(entry?.sizeBytes ? [{ label: 'Size as stored', value: formatBytes(entry.sizeBytes) }] : []),
-    { label: 'Trained', value: entry?.training ?? 'not known: it was imported without its log' },
+    { label: 'Trained', value: training },
     ...(entry?.test ? [{ label: 'Tested as stored', value: `${formatPercent(entry.test.accuracy, 2)} of ${formatCount(entry.test.n)} test digits, ${entry.test.backend}, ${entry.test.date}` }] : []),
   ];
 }

@@ -9,13 +9,15 @@ import type { Measured } from '../../core/comparison/measured';
 import { orderedRows } from '../../core/comparison/rows';
 import type { ComparisonRow, RowGroup } from '../../core/comparison/rows';
 import { wilsonInterval } from '../../core/statistics/interval';
-import { entryOf, hasMembers, specLabel } from '../../state/models';
+import { entryOf, hasMembers, parametersOf, specLabel, trainingOf } from '../../state/models';
 
 export interface ComparedNetwork {
   spec: ClassifierSpec;
   key: string;
   label: string;
   parameters: number | null;
+  /** In words: how it was trained. */
+  training: string;
   isEnsemble: boolean;
   entry: ModelEntry | undefined;
   /** Whether a set of outsiders can't judge it, because it was trained on such. */
@@ -49,7 +51,7 @@ export interface ComparisonTable {
 
 export function comparedNetwork(spec: ClassifierSpec, entries: readonly ModelEntry[]): ComparedNetwork {
   const entry = entryOf(entries, spec);
-  return { spec, key: specKey(spec), label: specLabel(entries, spec), parameters: entry?.parameters ?? null, isEnsemble: hasMembers(entries, spec), entry, isExposedTo: (set) => isExposed(spec, set, entries) };
+  return { spec, key: specKey(spec), label: specLabel(entries, spec), parameters: entry?.parameters ?? parametersOf(entries, spec), training: trainingOf(entries, spec), isEnsemble: hasMembers(entries, spec), entry, isExposedTo: (set) => isExposed(spec, set, entries) };
 }
 
 /** Parameters are counted, not measured; they stand in the table like a figure. */

@@ -2,7 +2,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { EXPOSED_MARK, EXPOSED_WORDS } from '../../core/catalogue/exposure';
-import type { Measured } from '../../core/comparison/measured';
 import { groupLabels, ROW_GROUPS } from '../../core/comparison/rows';
 import { comparisonRunStore, comparisonStore, startComparison } from '../../state/comparison';
 import { useClient, useEngineState } from '../../state/engine-access';
@@ -17,15 +16,7 @@ import { CountField } from './live-controls';
 import { livePlan } from './live-plan';
 import type { Changes, CompareSettings } from './settings';
 import type { Comparison } from './use-comparison';
-import { listed } from './words';
-
-/** When and on what the committed figures were measured. */
-function measuredWords(measured: readonly Measured[]): string {
-  const days = [...new Set(measured.flatMap(({ date }) => date ?? []))].sort();
-  const backends = [...new Set(measured.map(({ backend }) => backend))].filter((backend) => backend !== '');
-  const when = days.length > 1 ? `from ${days[0]} to ${days[days.length - 1]}` : `on ${days[0] ?? ''}`;
-  return measured.length === 0 ? 'No figures were committed with this lab.' : `Figures without “here” were measured by us ${when} on ${listed(backends)}.`;
-}
+import { measuredWords } from './words';
 
 export interface FiguresViewProps {
   comparison: Comparison;
@@ -65,7 +56,7 @@ export function FiguresView({ comparison: { table, networks, committed }, settin
         </span>
       </div>
       <p className={styles.remark}>
-        {committed ? measuredWords(committed.measured) : 'The figures that were measured before are being fetched.'} “Compute” computes a row in this page, on the first {count} images of the same draw.{' '}
+        {committed ? (committed.measured.length > 0 ? `Figures without “here” were ${measuredWords(committed.measured)}.` : 'No figures were committed with this lab.') : 'The figures that were measured before are being fetched.'} “Compute” computes a row in this page, on the first {count} images of the same draw.{' '}
         <Term id="interval">95 % intervals</Term> and numbers of images stand under each figure; “best” only where the interval of every difference says so, on the images that both networks read. Pointing at a figure tells when and on what it was measured; so do the files.{hasExposed ? ` ${EXPOSED_MARK}\u00a0${EXPOSED_WORDS}, which can’t judge the network: left out of the best.` : ''}
       </p>
       <FiguresTable table={table} group={group} running={running} onCompute={isRunning || engine.phase !== 'ready' ? undefined : compute} />

@@ -8,9 +8,11 @@ import { facetGroups } from './facets';
 import { findingsOf } from './findings';
 import { Stressed } from '../../ui/stressed';
 import type { Comparison } from './use-comparison';
+import { measuredWords } from './words';
 
-export function FindingsView({ comparison: { table, networks } }: { comparison: Comparison }) {
+export function FindingsView({ comparison: { table, networks, committed } }: { comparison: Comparison }) {
   const findings = useMemo(() => findingsOf(table), [table]);
+  const origin = useMemo(() => measuredWords((committed?.measured ?? []).filter(({ network }) => networks.some(({ key }) => key === network))), [committed, networks]);
   const groups = useMemo(() => facetGroups(table), [table]);
   return (
     <div className={styles.findings}>
@@ -22,6 +24,7 @@ export function FindingsView({ comparison: { table, networks } }: { comparison: 
             <li key={id}><Stressed sentence={sentence} /></li>
           ))}
         </ul>
+        {origin ? <p className={styles.remark}>{origin[0].toUpperCase()}{origin.slice(1)}, and what was computed here where there is nothing else; “All figures” tells it of each, with its n.</p> : null}
         <p className={styles.remark}>
           A difference is called one only where its <Term id="interval">95 % interval</Term> leaves out 0. Where both networks read the same images, as for nearly every figure, the interval is a paired one: 400 times (200 for fitted scores) the images
           are drawn again, for both alike. Otherwise the two intervals are joined. With some sixty figures, about three may seem to differ by chance alone.

@@ -11,7 +11,7 @@ import { DataTable } from '../../ui/data-table';
 import { useSaveFile } from '../../ui/save-file';
 import { Segmented } from '../../ui/segmented';
 import styles from './compare-panel.module.css';
-import { formatFigure, formatImages, formatInterval } from './words';
+import { formatFigure, formatImages, formatInterval, measuredWords } from './words';
 
 const TITLES: Readonly<Record<ReportTableId, string>> = {
   attacks: 'Robust accuracy',
@@ -68,7 +68,7 @@ export function ReportView({ cells }: { cells: readonly BesideCell[] }) {
         </span>
       </div>
       <p className={styles.remark}>
-        From the report: {REPORT_SOURCE}, as printed. Ours: measured by us, of networks of the same kind that this lab trained. “Agrees”: what is printed lies within our 95 % interval; “near”: outside by at most 5 points (2 for
+        From the report: {REPORT_SOURCE}, as printed. Ours: {measuredWords(cells.flatMap(({ ours }) => ours ?? []))}, of networks of the same kind that this lab trained. “Agrees”: what is printed lies within our 95 % interval; “near”: outside by at most 5 points (2 for
         calibration, 0.01 of an AUROC).
       </p>
       {tables.map(({ id, cells: some }) => (

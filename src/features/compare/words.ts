@@ -43,6 +43,14 @@ export function sourceWords({ isLive, date, backend }: Measured): string {
   return isLive ? `computed here${by}` : `measured by us${date ? ` on ${date}` : ''}${by}`;
 }
 
+/** Where all of some committed figures come from: "measured by us from 2026-11-26 to 2026-11-27, on wasm and webgpu"; empty where there are none. */
+export function measuredWords(measured: readonly Measured[]): string {
+  const days = [...new Set(measured.flatMap(({ date }) => date ?? []))].sort();
+  const backends = [...new Set(measured.map(({ backend }) => backend))].filter((backend) => backend !== '').sort();
+  const when = days.length > 1 ? ` from ${days[0]} to ${days[days.length - 1]}` : days.length === 1 ? ` on ${days[0]}` : '';
+  return measured.length === 0 ? '' : `measured by us${when}${backends.length > 0 ? `, on ${listed(backends)}` : ''}`;
+}
+
 /** What is worth knowing beside a figure, and that it can't judge its network where that is so. */
 export function noteWords({ note }: Pick<Measured, 'note'>, cell: { isExposed: boolean } | undefined): string {
   return [note ?? '', cell?.isExposed ? EXPOSED_WORDS : ''].filter((words) => words !== '').join('; ');

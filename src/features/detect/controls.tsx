@@ -171,14 +171,14 @@ function ScoreSettings({ settings, onChange }: Pick<ControlsProps, 'settings' | 
       return (
         <>
           <div className={styles.pair}>
-            <NumberField label="Temperature" value={odin.temperature} min={0.01} max={100_000} step={0.01} formatOptions={free} onChange={(next) => onChange({ 'odin-t': linkNumber(next) })} />
-            <NumberField label="Epsilon" value={odin.epsilon} min={0} max={1} step={0.0001} formatOptions={free} onChange={(next) => onChange({ 'odin-e': linkNumber(next) })} />
+            <NumberField label="Temperature" value={odin.temperature} min={0.01} max={100_000} step={0.01} formatOptions={free} onChange={(next) => onChange({ 'odin-t': linkNumber(next), tuned: undefined })} />
+            <NumberField label="Epsilon" value={odin.epsilon} min={0} max={1} step={0.0001} formatOptions={free} onChange={(next) => onChange({ 'odin-e': linkNumber(next), tuned: undefined })} />
           </div>
           <div className={styles.legend}>
-            <Button kind="quiet" onPress={() => onChange({ 'odin-t': undefined, 'odin-e': undefined })}>
+            <Button kind="quiet" onPress={() => onChange({ 'odin-t': undefined, 'odin-e': undefined, tuned: undefined })}>
               As in its paper
             </Button>
-            <Button kind="quiet" onPress={() => onChange({ 'odin-t': '0.33', 'odin-e': '0.1' })}>
+            <Button kind="quiet" onPress={() => onChange({ 'odin-t': '0.33', 'odin-e': '0.1', tuned: undefined })}>
               As in the report
             </Button>
           </div>

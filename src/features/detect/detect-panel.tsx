@@ -6,7 +6,7 @@ import { scoreEntry } from '../../core/catalogue/scores';
 import { releaseScores, wantScores } from '../../state/detect';
 import { ownImagesStore } from '../../state/detect-own-images';
 import { useClient, useEngineState } from '../../state/engine-access';
-import { specLabel } from '../../state/models';
+import { hasMembers, specLabel } from '../../state/models';
 import { usePanelParameters } from '../../state/panel-parameters';
 import type { Parameters } from '../../state/panel-parameters';
 import { Answer } from '../../ui/answer';
@@ -23,7 +23,7 @@ import { outsiders } from './outsiders';
 import { ScoringProgress } from './scoring-progress';
 import { apartSentence, drawingSentence, odinSentence, tableSentence, verdictOf } from './sentences';
 import type { Sentence } from '../../ui/stressed';
-import { givenScore, readSettings, scoreName } from './settings';
+import { givenScore, possibleSettings, readSettings, scoreName } from './settings';
 import type { Changes, View } from './settings';
 import { TableView } from './table-view';
 import { useDatasets } from './use-datasets';
@@ -44,12 +44,15 @@ export function DetectPanel() {
   const client = useClient();
   const engine = useEngineState();
   const [parameters, changeParameters] = usePanelParameters('detect');
-  const settings = useMemo(() => readSettings(parameters), [parameters]);
   // What is computed does not depend on the threshold: dragging it must not work anything out anew.
   const computed = JSON.stringify({ ...parameters, keep: undefined, view: undefined });
-  const base = useMemo(() => readSettings(JSON.parse(computed) as Parameters), [computed]);
+  const wanted = useMemo(() => readSettings(JSON.parse(computed) as Parameters), [computed]);
   const onChange = useCallback((changes: Changes) => changeParameters(changes), [changeParameters]);
-  const { subjects, networks, entries } = useNetworks(base.networks);
+  const { subjects, networks, entries } = useNetworks(wanted.networks);
+  // Until the list of models is there nobody knows who has members.
+  const isEnsemble = entries.length === 0 || hasMembers(entries, networks[0]);
+  const base = useMemo(() => possibleSettings(wanted, isEnsemble), [wanted, isEnsemble]);
+  const settings = useMemo(() => possibleSettings(readSettings(parameters), isEnsemble), [parameters, isEnsemble]);
   const { names, version: ownVersion } = useStore(ownImagesStore);
   const isKept = useKeptImages();
   const isReady = engine.phase === 'ready';
@@ -58,13 +61,15 @@ export function DetectPanel() {
   const [network] = networks;
   const networkLabel = specLabel(entries, network);
 
-  // The drawing is judged by scores, whatever the curves compare.
-  const shown = useMemo(() => (view === 'drawing' ? { ...base, compare: 'scores' as const } : base), [base, view]);
-  const lines = useMemo(() => makeLines({ networks, entries, settings: shown, ownVersion }), [networks, entries, shown, ownVersion]);
+  const isMissing = useCallback((set: string): boolean => (set === 'own' ? names.length === 0 : datasets !== null && missingMessage(datasets, set) !== undefined), [datasets, names.length]);
+
+  // The drawing is judged by scores, whatever the curves compare, and beside the letters where the outsiders chosen are not there.
+  const isInstead = view === 'drawing' && isMissing(base.set);
+  const shown = useMemo(() => (view === 'drawing' ? { ...base, compare: 'scores' as const, ...(isInstead ? { set: 'letters' as const } : {}) } : base), [base, view, isInstead]);
+  const lines = useMemo(() => makeLines({ networks, entries, settings: shown, ownVersion }).filter((line, i) => i === 0 || !isMissing(line.set)), [networks, entries, shown, ownVersion, isMissing]);
   const scored = useScored(lines);
   const table = useReportTable({ networks: subjects, entries, settings: base, ownVersion });
   const odin = useOdinGrid(network, base);
-  const isMissing = useCallback((set: string): boolean => (set === 'own' ? names.length === 0 : datasets !== null && missingMessage(datasets, set) !== undefined), [datasets, names.length]);
 
   const wishes = useMemo(() => {
     // Without the outsiders there is nothing to tell the digits from.
@@ -112,7 +117,7 @@ export function DetectPanel() {
       case 'apart':
         return <ApartView lines={lines} scored={scored} empty={empty} {...common} />;
       case 'drawing':
-        return <DrawingView lines={lines} scored={scored} verdicts={verdicts} isStale={one.isStale} message={one.message} {...common} />;
+        return <DrawingView lines={lines} scored={scored} verdicts={verdicts} isStale={one.isStale} message={one.message} progress={one.progress} instead={isInstead ? (missingMessage(common.datasets, base.set) ?? 'Images of your own are not in hand any more.') : null} {...common} />;
       case 'table':
         return <TableView settings={settings} onChange={onChange} networks={table.networks} entries={entries} scored={table.scored} datasets={common.datasets} />;
       case 'odin':

@@ -19,9 +19,13 @@ export interface DrawingViewProps extends ControlsProps {
   verdicts: readonly (Verdict | null)[];
   isStale: boolean;
   message: string | null;
+  /** What the scores of the drawing wait for. */
+  progress: string | null;
+  /** Why letters stand in for the outsiders chosen, where they do. */
+  instead: string | null;
 }
 
-export function DrawingView({ lines, scored, verdicts, isStale, message, ...controls }: DrawingViewProps) {
+export function DrawingView({ lines, scored, verdicts, isStale, message, progress, instead, ...controls }: DrawingViewProps) {
   const { settings, onChange } = controls;
   return (
     <div className={styles.view}>
@@ -35,6 +39,8 @@ export function DrawingView({ lines, scored, verdicts, isStale, message, ...cont
       </div>
       <div className={styles.falls}>
         {message ? <Notice state="failed">{message}</Notice> : null}
+        {instead ? <Notice state="note">{instead} The drawing is judged beside letters instead.</Notice> : null}
+        {progress ? <Notice state="loading">{progress}</Notice> : null}
         <ul className={styles.strips}>
           {lines.map((line, i) => {
             const one = scored[i];

@@ -5,7 +5,7 @@ import { ChartFrame } from '../../ui/chart-frame';
 import { FootnoteMark } from '../../ui/footnote-mark';
 import { formatCount } from '../../ui/format';
 import styles from './detect-panel.module.css';
-import { bestMeasured, isOfExposed, measuredScoreName, measuredScores } from './measured';
+import { bestMeasured, isOfExposed, measuredOrigin, measuredScoreName, measuredScores } from './measured';
 import type { Measured } from './measured';
 import { formatAuroc } from './measures-table';
 import table from './table-view.module.css';
@@ -54,8 +54,6 @@ export function MeasuredTable({ measured, set, many, entries }: MeasuredTablePro
   };
   const whole = Math.max(...ofSet.map(({ inCount }) => inCount));
   const few = ofSet.find(({ inCount }) => inCount < whole);
-  const backends = [...new Set(ofSet.map(({ backend }) => backend))].join(' and ');
-  const day = [...new Set(ofSet.flatMap(({ date }) => date ?? []))].sort().at(-1);
   const leftOut = hasExposed ? ` of a network that was not trained on ${many}` : '';
   const summary = best
     ? `Measured by us, digits against ${many}: the best AUROC${leftOut} is ${formatAuroc(best.auroc)}, by ${measuredScoreName(best)} of ${label(best.classifier)}.`
@@ -104,7 +102,7 @@ export function MeasuredTable({ measured, set, many, entries }: MeasuredTablePro
         </table>
       </div>
       <p className={`${styles.remark} ${table.foot}`}>
-        {day ? `Measured until ${day}, on ${backends}` : `Measured on ${backends}`}: {formatCount(whole)} test digits against {formatCount(Math.max(...ofSet.map(({ outCount }) => outCount)))} {many},
+        Measured {measuredOrigin(ofSet)}: {formatCount(whole)} test digits against {formatCount(Math.max(...ofSet.map(({ outCount }) => outCount)))} {many},
         OOD = positive. {hasExposed ? `${EXPOSED_MARK} ${EXPOSED_WORDS[0].toUpperCase()}${EXPOSED_WORDS.slice(1)}: left out of the best. ` : ''}{few ? <><sup>2</sup> A slow score: {formatCount(few.inCount)} digits against {formatCount(few.outCount)}. </> : null}ODIN of the report’s setting is ranked by its float32 probabilities, with
         their ties; the usual one by its log-odds. The plan is plans/detection.json.
       </p>

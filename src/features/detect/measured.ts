@@ -30,6 +30,13 @@ export function useMeasured(): Measured {
   return measured;
 }
 
+/** When and on what: "until 2026-11-27, on wasm". */
+export function measuredOrigin(measured: Measured): string {
+  const day = [...new Set(measured.flatMap(({ date }) => date ?? []))].sort().at(-1);
+  const backends = [...new Set(measured.map(({ backend }) => backend))].sort().join(' and ');
+  return `${day ? `until ${day}, ` : ''}on ${backends}`;
+}
+
 /** ODIN of a plan stands under several ids, by its settings; the report's table shows the report's. */
 const isScore = ({ id, score, temperature, epsilon }: MeasuredDetection, wanted: ScoreId): boolean =>
   score === wanted && (wanted === 'odin' ? temperature === REPORTED_ODIN.temperature && epsilon === REPORTED_ODIN.epsilon : id === score);

@@ -82,12 +82,12 @@ export function OdinView({ settings, onChange, networkLabel, network, entries, s
           />
         ) : null}
         <p className={styles.remark}>
-          Tuned on the <Term id="validation-set">validation</Term> digits and one draw of {many}; reported on test digits and a draw of {many} that shares no image with it. It is still tuned to this kind of outsider: on
+          Tuned on the <Term id="validation-set">validation</Term> digits and one draw of {many}; reported on test digits and a draw of {many} that shares no image with it{reported ? `, ${formatCount(reported.count)} and ${formatCount(reported.outCount)} images` : ''}. It is still tuned to this kind of outsider: on
           others the same setting may do worse. T = 0.33, ε = 0.1 is the report’s choice, T = 1000, ε = 0.0014 the usual one. Ranked by log-odds.
         </p>
         <Training network={network} entries={entries} />
         {best ? (
-          <Button onPress={() => onChange({ view: undefined, score: 'odin', 'odin-t': linkNumber(best.temperature), 'odin-e': linkNumber(best.epsilon) })}>See the best on the histogram</Button>
+          <Button onPress={() => onChange({ view: undefined, score: 'odin', 'odin-t': linkNumber(best.temperature), 'odin-e': linkNumber(best.epsilon), tuned: set })}>See the best on the histogram</Button>
         ) : null}
       </div>
     </div>

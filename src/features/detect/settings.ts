@@ -48,6 +48,8 @@ export interface DetectSettings {
   /** Share of digits that the threshold keeps. */
   keep: number;
   odin: { temperature: number; epsilon: number };
+  /** The set that ODIN's setting was tuned on, where the map was asked for it: no figure on this set is one of images never seen. */
+  tunedOn: OutsiderId | null;
   energyTemperature: number;
   k: number;
   mode: 'average' | 'joined';
@@ -83,12 +85,24 @@ export function readSettings(parameters: Parameters): DetectSettings {
       temperature: numberParameter(parameters, 'odin-t', { min: 1e-2, max: 1e5, fallback: 1000 }),
       epsilon: numberParameter(parameters, 'odin-e', { min: 0, max: 1, fallback: 0.0014 }),
     },
+    tunedOn: sets.find((id) => id === parameters.tuned) ?? null,
     energyTemperature: numberParameter(parameters, 'energy-t', { min: 1e-2, max: 1e3, fallback: 1 }),
     k: whole('k', 1, 2_000, 50),
     mode: choiceParameter(parameters, 'mode', ['average', 'joined'], 'average'),
     mapCount: whole('map-n', 20, 1_000, 100),
     all: parameters.all === 'true',
   };
+}
+
+/**
+ * The settings as far as a network can follow them: a score of how far members disagree needs members, and confidence
+ * stands in for it.
+ */
+export function possibleSettings(settings: DetectSettings, hasMembers: boolean): DetectSettings {
+  if (hasMembers) return settings;
+  const isPossible = (id: ScoreId): boolean => !scoreEntry(id).needs.members;
+  const score = isPossible(settings.score) ? settings.score : 'msp';
+  return { ...settings, score, scores: SCORE_IDS.filter((id) => isPossible(id) && (id === score || settings.scores.includes(id))) };
 }
 
 /** A score with the settings of the link, as the engine is asked for it. */

@@ -30,6 +30,3 @@ export function tableNetworks(entries: readonly ModelEntry[], onBench: readonly 
     .map((entry): TableNetwork => ({ id: entry.id, label: entry.label, entry, isLive: all || isOnBench(entry) || entry.sizeBytes < SMALL_BYTES }));
   return [...reported, ...others];
 }
-
-/** What a network was trained on, in words; of an ensemble without them, its members. */
-export const trainingWords = ({ training, members }: ModelEntry): string => training ?? members?.map(({ label }) => label).join(', ') ?? 'trained or imported in this browser';

@@ -13,16 +13,16 @@ import { formatCount } from '../../ui/format';
 import { Notice } from '../../ui/notice';
 import { Picker } from '../../ui/picker';
 import type { DatasetState } from '../../protocol/methods';
+import { trainingOf } from '../../state/models';
 import { missingMessage } from './controls';
 import styles from './detect-panel.module.css';
 import type { Scored } from './lines';
 import { publishedOdinAuroc } from './published-odin';
-import { measuredAuroc, useMeasured } from './measured';
+import { measuredAuroc, measuredOrigin, useMeasured } from './measured';
 import { MeasuredTable } from './measured-table';
 import { formatAuroc } from './measures-table';
 import { OUTSIDERS, outsiders } from './outsiders';
 import type { Changes, DetectSettings } from './settings';
-import { trainingWords } from './table-networks';
 import type { TableNetwork } from './table-networks';
 import table from './table-view.module.css';
 
@@ -106,7 +106,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
                     <tr className={table.head}>
                       <th scope="rowgroup" colSpan={1 + reportedScores.length}>
                         {label}
-                        <span className={table.small}>{entry ? trainingWords(entry) : 'not among the networks at hand'}</span>
+                        <span className={table.small}>{entry ? trainingOf(entries, entry.spec) : 'not among the networks at hand'}</span>
                       </th>
                     </tr>
                     <tr>
@@ -179,7 +179,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
           </p>
         ) : null}
         <p className={styles.remark}>
-          “The report” is {reportedDetectionSource}: MNIST against notMNIST. {reportedDetectionRemark}
+          {measured.some(({ out }) => out === set) ? `“Measured by us”: ${measuredOrigin(measured.filter(({ out }) => out === set))}. ` : ''}“The report” is {reportedDetectionSource}: MNIST against notMNIST. {reportedDetectionRemark}
         </p>
       </div>
       <MeasuredTable measured={measured} set={set} many={many} entries={entries} />
