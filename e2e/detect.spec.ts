@@ -3,7 +3,7 @@
  * figure and moved by keys, a photograph dropped among the outsiders, hostile files, and a smiley that is judged.
  */
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { expect, test } from './fixtures';
 
@@ -98,12 +98,27 @@ test('letters against digits by three scores; the threshold is dragged, moved by
   await elsewhere.context().close();
 });
 
-test('a photograph and a ZIP of it become outsiders; hostile files are refused with a sentence', async ({ page }) => {
+/** Files let go over an element, as from a file manager. */
+async function drop(page: Page, where: Locator, name: string, type: string, bytes: Buffer): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name: called, type: mime, base64 }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], called, { type: mime }));
+      return transfer;
+    },
+    { name, type, base64: bytes.toString('base64') },
+  );
+  for (const event of ['dragenter', 'dragover', 'drop']) await where.dispatchEvent(event, { dataTransfer });
+}
+
+test('a photograph that is dropped and a ZIP of it become outsiders; hostile files are refused with a sentence', async ({ page }) => {
   await open(page, FEW);
   const picture = await photograph(page);
+  await drop(page, page.getByText('Drop images of your own here'), 'photograph.png', 'image/png', picture);
+  await expect(page.getByTestId('own-count')).toHaveText('1 image of yours');
+  await expect(answer(page)).toContainText('image of yours', { timeout: 60_000 });
   const input = page.locator('input[type=file]');
   await input.setInputFiles([
-    { name: 'photograph.png', mimeType: 'image/png', buffer: picture },
     { name: 'pictures.zip', mimeType: 'application/zip', buffer: Buffer.from(zipSync({ 'a/one.png': picture, 'notes.txt': Buffer.from('nothing') })) },
     { name: 'no-picture.png', mimeType: 'image/png', buffer: Buffer.from('not a picture at all') },
     { name: 'broken.zip', mimeType: 'application/zip', buffer: Buffer.from('PK\u0003\u0004 and then nothing') },
@@ -134,7 +149,7 @@ test('the table: what was measured by us stands beside what is computed here, wi
   await axeFindsNothing(page);
 });
 
-test('a smiley is read and judged by every score, consistently with its threshold', async ({ page }) => {
+test('a smiley is rejected, and judged by every score consistently with its threshold', async ({ page }) => {
   await open(page, `${FEW}&view=drawing`);
   await page.getByRole('button', { name: 'Clear' }).click();
   await expect(answer(page)).not.toContainText('At the threshold');
@@ -165,5 +180,14 @@ test('a smiley is read and judged by every score, consistently with its threshol
     expect(isRejected).toBe(String(Number(value) < Number(threshold)));
     await expect(verdict.getByText(isRejected === 'true' ? 'rejected' : 'taken for a digit')).toBeVisible();
   }
+  expect(await page.locator('[data-testid^="verdict-"][data-rejected="true"]').count()).toBeGreaterThan(0);
   await axeFindsNothing(page);
+});
+
+test('a link to outsiders that are not installed, or to a score that the network can not have, still judges', async ({ page }) => {
+  await page.goto(`${FEW}&view=drawing&set=notmnist-test&in=mnist-validation`);
+  await expect(page.getByText('The drawing is judged beside letters instead.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('strip-msp')).toBeVisible({ timeout: 60_000 });
+  await page.goto(`${FEW}&on=cnn&score=mutual-information`);
+  await expect(page.getByText('Digits and letters by Confidence (MSP)')).toBeVisible({ timeout: 60_000 });
 });

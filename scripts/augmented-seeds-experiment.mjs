@@ -26,9 +26,9 @@ const out = path.resolve(values.out);
 const SEEDS = [1, 2, 3];
 const RECIPE = {
   version: 1,
-  networks: ['m5'],
+  networks: ['m5-small'],
   activation: 'gelu',
-  images: 55_000,
+  images: 10_000,
   validationImages: 5000,
   epochs: 3,
   batchSize: 120,

@@ -49,6 +49,8 @@ function median(values) {
 
 /** @param {Cell} cell */
 function made(cell) {
+  // A result from before the plan kept paired draws has the same figures, and is compared by its intervals.
+  if (cell.kind === 'detection' && !cell.scores?.some((score) => 'resampled' in score)) delete cell.resamples;
   if (cell.kind !== 'attack' || !Array.isArray(cell.results)) return cell;
   const results = cell.results.map(({ success, l2, linf, l0: _, ...row }) => ({
     ...row,
@@ -95,7 +97,7 @@ for (const { scores, ...cell } of plan.cells) {
   const kept = before.get(cell.id);
   // A cell that asks for something else by now, or of other weights, is another cell under an old name.
   const keptScores = kept?.scores ?? /** @type {{scores?: unknown} | undefined} */ (kept?.failures)?.scores;
-  if (kept && scoreIds(scores) === scoreIds(keptScores) && Object.entries({ ...cell, ...weightsOf(cell) }).every(([field, value]) => JSON.stringify(kept[field]) === JSON.stringify(value))) cells.push(kept);
+  if (kept && scoreIds(scores) === scoreIds(keptScores) && Object.entries({ ...cell, ...weightsOf(cell) }).every(([field, value]) => JSON.stringify(kept[field]) === JSON.stringify(value) || (field === 'resamples' && kept[field] === undefined))) cells.push(kept);
   else console.error(`${cell.id}: ${result?.error?.message ?? 'no result yet'}`);
 }
 /** @param {string} _ @param {unknown} value */

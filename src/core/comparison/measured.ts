@@ -173,7 +173,9 @@ function detectionRows(cell: FinishedCell, source: Source): Measured[] {
     const interval = Array.isArray(score.interval) && score.interval.length === 2 ? { interval: [Number(score.interval[0]), Number(score.interval[1])] as Interval } : {};
     // ODIN as published is ranked by float32 probabilities, of which many tie at 1; the other ranking tells how much that costs.
     const logOdds = numberOf(fieldsOf(score.logOdds).auroc);
-    const note = logOdds === undefined ? {} : { note: `by log-odds ${logOdds.toFixed(3)}` };
+    const fitted = numberOf(score.fitCount);
+    const notes = [...(logOdds === undefined ? [] : [`by log-odds ${logOdds.toFixed(3)}`]), ...(fitted === undefined ? [] : [`fitted on ${fitted.toLocaleString('en')}`])];
+    const note = notes.length > 0 ? { note: notes.join('; ') } : {};
     const resampled = typeof score.resampled === 'string' ? { resampled: { of: `detection ${id} ${identityOf(inside)} ${identityOf(out)}`, values: unpackShares(score.resampled) } } : {};
     return [{ row: `auroc ${id} ${out.dataset}`, ...base, value, n, outsiders, ...note, ...interval, ...resampled }];
   });

@@ -19,8 +19,8 @@ export interface LiveNetwork {
 /** Digits of the validation set for the temperature: more than few images of the test, which may all be right. */
 const FEWEST_TO_FIT = 500;
 const VALIDATION = 5_000;
-/** Digits that fitted scores are fitted on. */
-const FIT_COUNT = 1_000;
+/** Digits that fitted scores are fitted on: as many as for the committed figures, where a person asks for many images. */
+const fitCount = (count: number): number => (count < 1_000 ? 1_000 : 5_000);
 /** Size of the smallest set of outsiders. */
 const LETTERS = 4_362;
 
@@ -76,7 +76,7 @@ export function livePlan(rows: readonly string[], networks: readonly LiveNetwork
       const outCount = set === 'letters' ? Math.min(count, LETTERS) : count;
       const given = of('auroc').flatMap(([, score, where]) => (where === set ? [givenScore(score)] : [])).filter((one) => canAsk(one, network));
       if (given.length === 0) continue;
-      const fit = given.some((one) => needsOf(one)?.fit) ? { fit: draw('fit', { dataset: 'mnist-fit', count: FIT_COUNT, seed: 0 }) } : {};
+      const fit = given.some((one) => needsOf(one)?.fit) ? { fit: draw('fit', { dataset: 'mnist-fit', count: fitCount(count), seed: 0 }) } : {};
       const out = draw(set, { dataset: set, count: outCount, seed: 0 } as PlanImages);
       cells.push({ ...base, id: `detection.${classifier}.${set}`, kind: 'detection', in: digits(), out, scores: given, resamples: PAIRED_RESAMPLES, ...fit });
     }
