@@ -17,6 +17,7 @@ import { CLASSES } from '../models/architecture';
 import type { Classifier } from '../models/classifier';
 import { EVALUATION_BATCH } from '../models/evaluate';
 import { ImageScorer } from '../scores/image-scorer';
+import { KeptFits } from '../scores/kept-fits';
 import { memberLogits } from '../scores/member-logits';
 import type { FitDetails } from '../scores/registry';
 import type { FitImages } from '../scores/unit-fits';
@@ -152,7 +153,7 @@ export async function keptScores(task: ScoreTask, sources: ScoreSources, job: Jo
     backends.add(backend);
     const isFitted = missing.some(({ request }) => request.entry.needs.fit);
     const begun = isFitted ? FITTING : READING;
-    const options = { batch: EVALUATION_BATCH, ...(isFitted && fit ? { fit: await fit.load() } : {}) };
+    const options = { batch: EVALUATION_BATCH, ...(isFitted && fit ? { fit: await fit.load(), kept: new KeptFits(storage, () => Promise.resolve(print)) } : {}) };
     const scorer = await ImageScorer.prepare(await classifier(), missing.map(({ request }) => request), options, stage(job, n, READING, begun, 'fitting to training digits'));
     const results = await scorer.score(images.pixels, stage(job, n, begun, 1, 'scoring'), imagesKey);
     for (const [i, { request, key }] of missing.entries()) {

@@ -19,6 +19,7 @@ import { featureUnits, unitKey } from './feature-units';
 import type { EnsembleMode } from './feature-units';
 import { classifierNumber, sharedFits, sharedScores } from './fit-cache';
 import type { FitCache } from './fit-cache';
+import type { KeptFits } from './kept-fits';
 import { memberLogits } from './member-logits';
 import { odinLogits } from './odin';
 import { featureScorer } from './registry';
@@ -35,6 +36,8 @@ export interface ScorerOptions {
   /** For the scores that are fitted. */
   fit?: FitImages;
   cache?: FitCache;
+  /** Where fits outlive the process. */
+  kept?: KeptFits;
   /** Where the scores of images with a key are remembered. */
   memory?: FitCache;
 }
@@ -72,7 +75,7 @@ export class ImageScorer {
    * `no-labels`, `fit-too-small`, `cancelled`
    */
   static async prepare(classifier: Classifier, requests: readonly ScoreRequest[], options: ScorerOptions, job: JobControl): Promise<ImageScorer> {
-    const { batch = EVALUATION_BATCH, fit, cache = sharedFits, memory = sharedScores } = options;
+    const { batch = EVALUATION_BATCH, fit, cache = sharedFits, memory = sharedScores, kept } = options;
     const fitted = new Map<string, FittedScore>();
     const known = new Map<string, UnitFits>();
     const wanted = requests.flatMap((request) => {
@@ -81,9 +84,9 @@ export class ImageScorer {
     });
     for (const [i, { request, scorer }] of wanted.entries()) {
       if (!fit) throw new LabError('no-fit-images', `${request.entry.label} is fitted on training images; say which.`);
-      const units = featureUnits(classifier, joined(request.parameters)).map(({ unit, share }) => {
+      const units = featureUnits(classifier, joined(request.parameters)).map(({ unit, share }, place) => {
         const key = `${classifierNumber(unit.owner)}|${unitKey(unit)}`;
-        const fits = known.get(key) ?? new UnitFits(unit, fit, cache, batch);
+        const fits = known.get(key) ?? new UnitFits(unit, fit, cache, batch, kept && { fits: kept, place });
         known.set(key, fits);
         return { fits, share };
       });

@@ -14,9 +14,11 @@ import { Ensemble } from '../models/ensemble';
 import { initialWeights } from '../models/initial-weights';
 import { Network } from '../models/network';
 import { Tempered } from '../models/tempered';
+import { MemoryStorage } from '../storage';
 import { FitCache } from './fit-cache';
 import { ImageScorer } from './image-scorer';
 import type { ScoredImages } from './image-scorer';
+import { KeptFits } from './kept-fits';
 import { neighbourScore, fitNeighbours } from './nearest-neighbours';
 import { odinLogits } from './odin';
 import { randomisedBasis } from './randomised-basis';
@@ -243,6 +245,23 @@ describe('fits', () => {
     await scores(a, ['vim'], small);
     await scores(b, ['vim'], small);
     expect(small.bytes).toBeLessThanOrEqual(kept);
+  });
+
+  it('are kept beyond the process, in the contents of the classifier', async () => {
+    const given: GivenScore[] = ['vim', 'mahalanobis', { id: 'knn', score: 'knn', k: 3 }, { id: 'vim-joined', score: 'vim', mode: 'joined' }];
+    const ensemble = new Ensemble('ab', [a, b], 'mean-logits');
+    const storage = new MemoryStorage();
+    const run = async (print: string): Promise<{ values: Float64Array[]; fitted: boolean }> => {
+      let fitted = false;
+      const job = { checkpoint: () => Promise.resolve(), report: ({ note }: { note?: string }) => void (fitted ||= note?.startsWith('Fitting') === true) };
+      const scorer = await ImageScorer.prepare(ensemble, readScoreRequests(given, 'detection'), { fit, cache: new FitCache(), kept: new KeptFits(storage, () => Promise.resolve(print)), batch: 4 }, job);
+      return { values: (await scorer.score(pixels, unattended())).map(({ values }) => values), fitted };
+    };
+    const [first, again, other] = [await run('one'), await run('one'), await run('other')];
+    expect([first.fitted, again.fitted, other.fitted]).toEqual([true, false, true]);
+    expect(again.values).toEqual(first.values);
+    // Two spaces, two covariances, two indices, one joined space, for each classifier.
+    expect(await storage.list('fits/')).toHaveLength(14);
   });
 
   it('stop when cancelled, and keep nothing half done', async () => {

@@ -13,6 +13,7 @@ import { unitHead, unitKey, unitWidth } from './feature-units';
 import type { FeatureUnit } from './feature-units';
 import { classifierNumber } from './fit-cache';
 import type { FitCache } from './fit-cache';
+import type { KeptFits } from './kept-fits';
 import { fitMahalanobis } from './mahalanobis';
 import type { MahalanobisFit } from './mahalanobis';
 import { fitNeighbours } from './nearest-neighbours';
@@ -51,6 +52,8 @@ export class UnitFits {
     readonly cache: FitCache,
     /** Images per pass. */
     readonly batch: number,
+    /** Where fits outlive the process, with the unit's place among those of its classifier. */
+    readonly kept?: { fits: KeptFits; place: number },
   ) {}
 
   /** For ViM and the residual. */
@@ -58,11 +61,10 @@ export class UnitFits {
     return this.#fit('principal-space', job, async (training, onShare) => fitPrincipalSpace(training, await unitHead(this.unit), job, onShare));
   }
 
-  mahalanobis(job: JobControl): Promise<MahalanobisFit> {
-    return this.#fit('mahalanobis', job, async (training, onShare) => {
-      const space = training.width > MOST_EXACT_WIDTH ? await this.principalSpace(job) : undefined;
-      return fitMahalanobis(training, training.labels, space, job, onShare);
-    });
+  async mahalanobis(job: JobControl): Promise<MahalanobisFit> {
+    const space = unitWidth(this.unit) > MOST_EXACT_WIDTH ? await this.principalSpace(job) : undefined;
+    const fit = await this.#fit('mahalanobis', job, (training, onShare) => fitMahalanobis(training, training.labels, space, job, onShare));
+    return space ? { ...fit, space } : fit;
   }
 
   neighbours(job: JobControl): Promise<NeighbourIndex> {
@@ -81,12 +83,20 @@ export class UnitFits {
       this.#own.set(kind, known);
       return known;
     }
+    const keptKey = [this.kept?.place, unitKey(this.unit), this.images.key, getBackend(), kind];
+    const kept = (await this.kept?.fits.get(keptKey)) as T | undefined;
+    if (kept) return this.#remember(kind, key, kept);
     const training = await this.#trainingFeatures(job);
     const note = `Fitting on ${training.n} images`;
     const made = await make(training, (share) => job.report({ done: Math.floor(share * training.n), total: training.n, unit: 'images', note }));
-    this.#own.set(kind, made);
-    this.cache.put(key, made);
-    return made;
+    await this.kept?.fits.put(keptKey, made);
+    return this.#remember(kind, key, made);
+  }
+
+  #remember<T extends object>(kind: string, key: string, fit: T): T {
+    this.#own.set(kind, fit);
+    this.cache.put(key, fit);
+    return fit;
   }
 
   async #trainingFeatures(job: JobControl): Promise<FeatureBatch & { labels?: Uint8Array }> {
