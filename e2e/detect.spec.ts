@@ -2,6 +2,7 @@
  * The Detect panel, as a person uses it: letters against digits by three scores, one threshold dragged on the
  * figure and moved by keys, a photograph dropped among the outsiders, hostile files, and a smiley that is judged.
  */
+import fs from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { zipSync } from 'fflate';
@@ -98,23 +99,23 @@ test('letters against digits by three scores; the threshold is dragged, moved by
   await elsewhere.context().close();
 });
 
-/** Files let go over an element, as from a file manager. */
-async function drop(page: Page, where: Locator, name: string, type: string, bytes: Buffer): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    ({ name: called, type: mime, base64 }) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], called, { type: mime }));
-      return transfer;
-    },
-    { name, type, base64: bytes.toString('base64') },
-  );
-  for (const event of ['dragenter', 'dragover', 'drop']) await where.dispatchEvent(event, { dataTransfer });
+/** A file let go over an element, as from a file manager: by the browser's own drag and drop. */
+async function drop(page: Page, where: Locator, file: string): Promise<void> {
+  await where.scrollIntoViewIfNeeded();
+  const box = await where.boundingBox();
+  if (!box) throw new Error('there is nothing to drop on');
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x: box.x + box.width / 2, y: box.y + box.height / 2, data });
+  await session.detach();
 }
 
-test('a photograph that is dropped and a ZIP of it become outsiders; hostile files are refused with a sentence', async ({ page }) => {
+test('a photograph that is dropped and a ZIP of it become outsiders; hostile files are refused with a sentence', async ({ page }, testInfo) => {
   await open(page, FEW);
   const picture = await photograph(page);
-  await drop(page, page.getByText('Drop images of your own here'), 'photograph.png', 'image/png', picture);
+  const file = testInfo.outputPath('photograph.png');
+  fs.writeFileSync(file, picture);
+  await drop(page, page.getByText('Drop images of your own here'), file);
   await expect(page.getByTestId('own-count')).toHaveText('1 image of yours');
   await expect(answer(page)).toContainText('image of yours', { timeout: 60_000 });
   const input = page.locator('input[type=file]');
