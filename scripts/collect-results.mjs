@@ -81,8 +81,14 @@ function weightsOf({ classifier }) {
   return weights === undefined ? {} : { weights };
 }
 
-/** Ids of the scores that a cell asks for, or that a result has. @param {unknown} scores */
-const scoreIds = (scores) => (Array.isArray(scores) ? scores.map((one) => (typeof one === 'string' ? one : (one.id ?? one.score))).join() : '');
+/**
+ * Whether a result has the scores that a cell asks for, in their settings.
+ * @param {unknown} wanted @param {unknown} had
+ */
+function hasScores(wanted, had) {
+  const [asked, kept] = [wanted, had].map((list) => (Array.isArray(list) ? list : []));
+  return asked.length === kept.length && asked.every((one, i) => (typeof one === 'string' ? kept[i].id === one : Object.entries(one).every(([field, value]) => kept[i][field] === value)));
+}
 
 /** @type {Cell[]} */
 const cells = [];
@@ -97,7 +103,7 @@ for (const { scores, ...cell } of plan.cells) {
   const kept = before.get(cell.id);
   // A cell that asks for something else by now, or of other weights, is another cell under an old name.
   const keptScores = kept?.scores ?? /** @type {{scores?: unknown} | undefined} */ (kept?.failures)?.scores;
-  if (kept && scoreIds(scores) === scoreIds(keptScores) && Object.entries({ ...cell, ...weightsOf(cell) }).every(([field, value]) => JSON.stringify(kept[field]) === JSON.stringify(value) || (field === 'resamples' && kept[field] === undefined))) cells.push(kept);
+  if (kept && hasScores(scores, keptScores) && Object.entries({ ...cell, ...weightsOf(cell) }).every(([field, value]) => JSON.stringify(kept[field]) === JSON.stringify(value) || (field === 'resamples' && kept[field] === undefined))) cells.push(kept);
   else console.error(`${cell.id}: ${result?.error?.message ?? 'no result yet'}`);
 }
 /** @param {string} _ @param {unknown} value */

@@ -62,7 +62,7 @@ export function trainingOf(entries: readonly ModelEntry[], spec: ClassifierSpec)
   if (entry) return entry.training ?? entry.members?.map(({ label }) => label).join(', ') ?? 'trained or imported in this browser';
   if ('members' in spec) return spec.members.map((member) => `${specLabel(entries, member)}: ${trainingOf(entries, member)}`).join(' ');
   if ('classifier' in spec) return `${trainingOf(entries, spec.classifier)} Then a temperature of ${Number(spec.temperature.toFixed(3))}.`;
-  return 'a model that is not in this browser; how it was trained is not known here.';
+  return 'zoo' in spec ? 'how it was trained is not known yet.' : 'a model that is not in this browser; how it was trained is not known here.';
 }
 
 /** Parameters of a classifier, those of a member that comes twice once; null where a part is not known here. */

@@ -168,9 +168,17 @@ describe('wide features', () => {
     const many: FitImages = { key: 'many', pixels: uniform(530), labels: Uint8Array.from({ length: 530 }, (_, i) => i % 10) };
     const before = tf.memory().numTensors;
     const requests = readScoreRequests(['vim', 'mahalanobis', 'knn'], 'detection');
-    const scorer = await ImageScorer.prepare(wide, requests, { fit: many, cache: new FitCache() }, unattended());
+    const storage = new MemoryStorage();
+    const prepare = (): Promise<ImageScorer> => ImageScorer.prepare(wide, requests, { fit: many, cache: new FitCache(), kept: new KeptFits(storage, () => Promise.resolve('wide')) }, unattended());
+    const scorer = await prepare();
     expect(scorer.details('vim')).toEqual({ fitCount: 530, features: 1100, dimension: 512 });
-    for (const { values } of await scorer.score(pixels, unattended())) expect(values.every(Number.isFinite)).toBe(true);
+    const first = await scorer.score(pixels, unattended());
+    for (const { values } of first) expect(values.every(Number.isFinite)).toBe(true);
+    // As after a reload: a distance that was kept apart from its space finds it again, and nothing is fitted.
+    const kept = await storage.list('fits/');
+    expect((await (await prepare()).score(pixels, unattended())).map(({ values }) => values)).toEqual(first.map(({ values }) => values));
+    expect(await storage.list('fits/')).toEqual(kept);
+    expect(kept).toHaveLength(3);
     expect(tf.memory().numTensors).toBe(before);
     wide.dispose();
   }, 120_000);

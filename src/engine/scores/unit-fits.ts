@@ -6,6 +6,7 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import { LabError } from '../../core/errors';
 import { PIXELS, takeRows } from '../data/image-set';
 import type { Pixels } from '../data/image-set';
+import { sha256 } from '../experiments/input-hash';
 import type { JobControl } from '../job';
 import { unitFeatures } from './features';
 import type { FeatureBatch } from './features';
@@ -63,7 +64,9 @@ export class UnitFits {
 
   async mahalanobis(job: JobControl): Promise<MahalanobisFit> {
     const space = unitWidth(this.unit) > MOST_EXACT_WIDTH ? await this.principalSpace(job) : undefined;
-    const fit = await this.#fit('mahalanobis', job, (training, onShare) => fitMahalanobis(training, training.labels, space, job, onShare));
+    // Kept apart from its space, it belongs to this one and to no other, however alike.
+    const kind = space?.directions ? `mahalanobis in ${await sha256(space.directions as Float32Array<ArrayBuffer>)}` : 'mahalanobis';
+    const fit = await this.#fit(kind, job, (training, onShare) => fitMahalanobis(training, training.labels, space, job, onShare));
     return space ? { ...fit, space } : fit;
   }
 

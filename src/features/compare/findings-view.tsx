@@ -26,7 +26,7 @@ export function FindingsView({ comparison: { table, networks, committed } }: { c
         </ul>
         {origin ? <p className={styles.remark}>{origin[0].toUpperCase()}{origin.slice(1)}, and what was computed here where there is nothing else; “All figures” tells it of each, with its n.</p> : null}
         <p className={styles.remark}>
-          A difference is called one only where its <Term id="interval">95 % interval</Term> leaves out 0. Where both networks read the same images, as for nearly every figure, the interval is a paired one: 400 times (200 for fitted scores) the images
+          A difference is called one only where its <Term id="interval">95 % interval</Term> leaves out 0. Where both networks read the same images, as for nearly every figure, the interval is a paired one: 400 times (200 where whole sets are told apart) the images
           are drawn again, for both alike. Otherwise the two intervals are joined. With some sixty figures, about three may seem to differ by chance alone.
         </p>
       </section>

@@ -78,8 +78,8 @@ export function ApartView({ lines, scored, empty, ...controls }: ApartViewProps)
             Fitted on {formatCount(fit.fitCount)} training digits, {formatCount(fit.features ?? 0)} features{fit.dimension === undefined ? '' : `, ${formatCount(fit.dimension)} dimensions`}.
           </p>
         )}
-        {settings.score === 'odin' && settings.tunedOn === settings.set ? (
-          <p className={styles.remark}>This setting of ODIN was tuned on a draw of these {many}, some of which are among the images here: the figure flatters it. The ODIN view reports it on images that it was not tuned on.</p>
+        {settings.tunedOn === settings.set && lines.some(({ score }) => score === 'odin') ? (
+          <p className={styles.remark}>This setting of ODIN was tuned on a draw of these {many}, some of which may be among the images here: the figure can flatter it. The ODIN view reports it on images that it was not tuned on.</p>
         ) : null}
         <Training network={controls.network} entries={controls.entries} />
         {main ? <p className={styles.remark}>Computed here, on {[...new Set([...main.inside.backends, ...main.out.backends])].join(' and ')}.</p> : null}

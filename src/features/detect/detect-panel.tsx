@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { isExposed } from '../../core/catalogue/exposure';
+import type { GivenScore } from '../../core/catalogue/score-parameters';
 import { scoreEntry } from '../../core/catalogue/scores';
 import { releaseScores, wantScores } from '../../state/detect';
 import { ownImagesStore } from '../../state/detect-own-images';
@@ -82,7 +83,9 @@ export function DetectPanel() {
   }, [client, isReady, datasets, wishes]);
   useEffect(() => () => releaseScores(client), [client]);
 
-  const asked = useMemo(() => (view === 'drawing' ? lines.map(({ score }) => givenScore(score, base)) : []), [view, lines, base]);
+  // The same list as long as it asks the same, whatever else of the lines is made anew.
+  const askedText = JSON.stringify(view === 'drawing' ? lines.map(({ score }) => givenScore(score, base)) : []);
+  const asked = useMemo(() => JSON.parse(askedText) as GivenScore[], [askedText]);
   const isFitted = lines.some(({ score }) => scoreEntry(score).needs.fit);
   const one = useOneScore(network, asked, isFitted ? settings.fitCount : 0);
   const verdicts = lines.map((_, i) => {

@@ -1,6 +1,7 @@
 /** The scores of the specimen, live: one question is open at a time, the newest image waits, those between are skipped. */
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { specKey } from '../../core/catalogue/classifier-spec';
 import type { ClassifierSpec } from '../../core/catalogue/classifier-spec';
 import type { GivenScore } from '../../core/catalogue/score-parameters';
 import { CANCELLED, toErrorRecord } from '../../core/errors';
@@ -68,10 +69,16 @@ export function useOneScore(classifier: ClassifierSpec, scores: GivenScore[], fi
     waiting.current = image && scores.length > 0 ? { image, classifier, scores, fitCount } : null;
     const busy = open.current;
     // Another image waits for the answer to this one; for another classifier or score the answer is of no use.
-    if (busy && (busy.question.classifier !== classifier || busy.question.scores !== scores)) busy.controller.abort();
+    if (busy && (specKey(busy.question.classifier) !== specKey(classifier) || busy.question.scores !== scores || busy.question.fitCount !== fitCount)) busy.controller.abort();
     if (waiting.current && !busy) void work();
   }, [client, image, classifier, scores, fitCount]);
-  useEffect(() => () => open.current?.controller.abort(), []);
+  useEffect(
+    () => () => {
+      waiting.current = null;
+      open.current?.controller.abort();
+    },
+    [],
+  );
 
   const { question, answer, message } = live;
   const isOf = question?.classifier === classifier && question.scores === scores;

@@ -10,6 +10,7 @@ import { classifierFingerprint } from '../../engine/library/classifier-fingerpri
 import { predict } from '../../engine/models/predict';
 import { ImageScorer } from '../../engine/scores/image-scorer';
 import { KeptFits } from '../../engine/scores/kept-fits';
+import { silent } from '../../engine/scores/steps';
 import type { FitImages } from '../../engine/scores/unit-fits';
 import type { ScoredSource } from '../../protocol/detection';
 import type { ImageSelection } from '../../protocol/methods';
@@ -67,7 +68,8 @@ export const scoreOne: Handler<'score-one'> = async ({ classifier: spec, image, 
   const kept = new KeptFits(engine.storage, () => classifierFingerprint(spec, engine.library));
   const options = isFitted && fit ? { fit: await fitImages(fit, engine).load(), kept } : {};
   const scorer = await ImageScorer.prepare(classifier, requests, options, job);
-  const scored = await scorer.score(image, job);
+  // Progress is that of fitting; one image is scored in no time.
+  const scored = await scorer.score(image, silent(job));
   const { logits } = await predict(classifier, image);
   const probabilities = softmaxRows(logits, logits.length);
   const confidence = Math.max(...probabilities);
