@@ -128,7 +128,8 @@ export function reportCard(table: ComparisonTable, network: ComparedNetwork, pla
     const [row, label, reading, confidence] = numbers(one, ['row', 'label', 'reading', 'confidence']);
     return { row, label, reading, confidence };
   });
-  return { title: `Report card: ${network.label}`, date, facts: factsOf(network), groups, failures: failuresOf(table, network), mistakes, reliability: reliabilityOf(examination), missing };
+  const failures = failuresOf(table, network);
+  return { title: `Report card: ${network.label}`, date, facts: factsOf(network), groups, failures: failures.length > 0 ? failures : ['Nothing is measured yet that would tell.'], mistakes, reliability: reliabilityOf(examination), missing };
 }
 
 /** The card in a sentence: how much is read right, and what it fails at worst. */
