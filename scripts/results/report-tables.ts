@@ -16,6 +16,7 @@ import { reportedDetectionRemark } from '../../src/core/report/detection';
 import { REPORT_SOURCE } from '../../src/core/report/source';
 import { parseZooIndex } from '../../src/core/catalogue/zoo';
 import { inRoot } from '../lib/paths.mjs';
+import { everyScoreSection } from './every-score-section';
 import { table, writeSection } from './sections.mjs';
 import { trainingSection } from './training-section';
 
@@ -104,12 +105,14 @@ ${table(['network', ...columns.map(({ head }) => head)], rows)}`;
 /** The sections by name. */
 export function reportSections(figures: readonly Measured[]): Record<string, string> {
   const source = sourceOf(figures);
+  const zoo = parseZooIndex(JSON.parse(fs.readFileSync(inRoot('public', 'models', 'index.json'), 'utf8')));
   return {
     'attacks of the report': section('Attacks: the report beside ours', `Robust accuracy, images in [0,1], one list of epsilons for every norm. ${REPORTED_CNN_REMARK} For L-infinity, 1.5 and 10 lie outside the box.`, besideAttacks(figures), source),
     'calibration of the report': section('Calibration: the report beside ours', '15 bins of equal width, RMS over adaptive bins of 100, temperature fitted on the 5,000 validation digits; the report names neither its bins nor how its ensemble was joined.', besideCalibration(figures), source),
     'detection of the report': section('Detection: the report beside ours', `AUROC of MNIST against notMNIST, OOD = positive; ODIN at temperature 0.33, epsilon 0.1. ${reportedDetectionRemark}`, besideDetection(figures), source),
     'variants under shift': variantsUnderShift(figures),
-    'training of the report': trainingSection(figures, parseZooIndex(JSON.parse(fs.readFileSync(inRoot('public', 'models', 'index.json'), 'utf8')))),
+    'training of the report': trainingSection(figures, zoo),
+    'every score': everyScoreSection(figures, zoo),
   };
 }
 

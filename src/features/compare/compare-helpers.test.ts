@@ -85,7 +85,7 @@ describe('sentences', () => {
   it('find the trade of augmentation: better when turned, worse at detection', () => {
     const table = comparisonTable([augmented, ensemble], [share('ensemble-augmented', 'shift rotate 30', 990), share('ensemble', 'shift rotate 30', 930), share('ensemble-augmented', 'shift noise 0.1', 940), share('ensemble', 'shift noise 0.1', 997), auroc('ensemble-augmented', 0.6), auroc('ensemble', 0.98)]);
     const [trade] = findingsOf(table);
-    expect(trade.sentence.join('')).toContain('The ensemble-augmented is better on turned digits and worse on noisy digits and at telling digits from outsiders than The ensemble');
+    expect(trade.sentence.join('')).toContain('The ensemble-augmented is better on turned digits and worse on noisy digits and at telling digits from outsiders by what it says than The ensemble');
     expect(trade.sentence.join('')).toContain('sure of trousers');
     expect(answerOf(table).join('')).toContain('What tells them apart most is Confidence (MSP), Fashion-MNIST, test');
   });

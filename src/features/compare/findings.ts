@@ -4,6 +4,7 @@
  */
 import { differenceOf, standingOf } from '../../core/comparison/judge';
 import type { Difference, Standing } from '../../core/comparison/judge';
+import { scores } from '../../core/catalogue/scores';
 import { outsidersLabel } from '../../core/comparison/rows';
 import type { RowGroup } from '../../core/comparison/rows';
 import { formatCount, formatPercent } from '../../ui/format';
@@ -27,8 +28,9 @@ export interface Finding {
 interface Arena {
   id: string;
   group: RowGroup;
-  /** Which rows of the group. */
+  /** Which rows of the group: the start of their ids, and of those with a score by what it is made of. */
   kind: string;
+  madeOf?: 'outputs' | 'features';
   at: string;
 }
 
@@ -36,7 +38,8 @@ const ARENAS: readonly Arena[] = [
   { id: 'attack', group: 'attack', kind: 'attack', at: 'under attack' },
   { id: 'turned', group: 'shift', kind: 'shift rotate', at: 'on turned digits' },
   { id: 'noisy', group: 'shift', kind: 'shift noise', at: 'on noisy digits' },
-  { id: 'detection', group: 'detection', kind: 'auroc', at: 'at telling digits from outsiders' },
+  { id: 'detection', group: 'detection', kind: 'auroc', madeOf: 'outputs', at: 'at telling digits from outsiders by what it says' },
+  { id: 'features', group: 'detection', kind: 'auroc', madeOf: 'features', at: 'at telling them by its features' },
   { id: 'failures', group: 'failures', kind: 'failures', at: 'at finding its own mistakes' },
 ];
 
@@ -53,7 +56,15 @@ function judgedRows(table: ComparisonTable, group: RowGroup, first: ComparedNetw
   });
 }
 
-const judgedArena = (table: ComparisonTable, { group, kind }: Arena, first: ComparedNetwork, second: ComparedNetwork): Judged[] => judgedRows(table, group, first, second).filter(({ row }) => row.row.id.startsWith(`${kind} `));
+/** What the score of a row "auroc SCORE SET" is made of; a plan's ids of one score in several settings begin with its id. */
+function madeOf({ row: { id } }: TableRow): Arena['madeOf'] {
+  const [, score] = id.split(' ');
+  return scores.some((entry) => entry.needs.fit && (score === entry.id || score.startsWith(`${entry.id}-`))) ? 'features' : 'outputs';
+}
+
+function judgedArena(table: ComparisonTable, arena: Arena, first: ComparedNetwork, second: ComparedNetwork): Judged[] {
+  return judgedRows(table, arena.group, first, second).filter(({ row }) => row.row.id.startsWith(`${arena.kind} `) && (!arena.madeOf || arena.madeOf === madeOf(row)));
+}
 
 const largest = (judged: readonly Judged[]): Judged | undefined => judged.reduce<Judged | undefined>((best, one) => (!best || Math.abs(one.difference.value) > Math.abs(best.difference.value) ? one : best), undefined);
 
@@ -129,7 +140,9 @@ function tradeFinding(table: ComparisonTable, first: ComparedNetwork, second: Co
   const isAugmentation = new Set([first.key, second.key]).has('zoo:ensemble-augmented') && new Set([first.key, second.key]).has('zoo:ensemble');
   const turnedWon = sides.find(({ id }) => id === 'turned');
   const detectionLost = sides.find(({ id }) => id === 'detection');
-  const why = isAugmentation && turnedWon && detectionLost ? ' Turned and moved training digits teach a network to ignore where things are, and with that to be sure of trousers.' : '';
+  const features = sides.find(({ id }) => id === 'features');
+  const stillTell = features && detectionLost && features.standing !== detectionLost.standing ? ' Its features still tell them apart, better than without.' : '';
+  const why = isAugmentation && turnedWon && detectionLost ? ` Turned and moved training digits teach a network to ignore where things are, and with that to be sure of trousers.${stillTell}` : '';
   const words = (list: typeof sides, word: string): string => `${word} ${listed(list.map(({ at }) => at))}`;
   const proof = [turnedWon && won.includes(turnedWon) ? turnedWon : won[0], detectionLost && lost.includes(detectionLost) ? detectionLost : lost[0]].map(({ most }) => evidence(most)).join('; ');
   return [{ id: `trade ${second.key}`, sentence: ['A trade: ', `${first.label} is ${words(won, 'better')} and ${words(lost, 'worse')} than ${second.label}`, `. ${proof}.${why}`] }];
