@@ -4,6 +4,7 @@ import { EXPOSED_MARK, EXPOSED_WORDS, isExposed } from '../../src/core/catalogue
 import type { ZooIndex } from '../../src/core/catalogue/zoo';
 import { shownOf } from '../../src/core/comparison/judge';
 import type { Measured } from '../../src/core/comparison/measured';
+import { originOf } from '../../src/core/comparison/origin';
 import { COMPARED_OUTSIDERS, comparisonRow } from '../../src/core/comparison/rows';
 import { table } from './sections.mjs';
 
@@ -33,12 +34,11 @@ function setTable(figures: readonly Measured[], ids: readonly string[], set: str
 /** @param figures every committed figure; those of plans/detection.json are of most images and win */
 export function everyScoreSection(figures: readonly Measured[], { networks, ensembles }: Pick<ZooIndex, 'networks' | 'ensembles'>): string {
   const detection = figures.filter(({ row }) => row.startsWith('auroc '));
-  const days = [...new Set(detection.flatMap(({ date }) => date ?? []))].sort();
-  const backends = [...new Set(detection.map(({ backend }) => backend))].sort().join(', ');
+  const { days, backends } = originOf(detection);
   const ids = [...ensembles, ...networks].map(({ id }) => id);
   return `## Detection: every score of every network
 
-AUROC of the test digits against each set, OOD = positive; the best of a set in bold, ${EXPOSED_MARK} ${EXPOSED_WORDS}, which can't judge the network. Intervals, FPR95 and average precision are in \`plans/detection.results.json\`. Fitted scores: 5,000 training digits (fewer where features are very wide). ${backends}, ${days[0]} to ${days.at(-1)}.
+AUROC of the test digits against each set, OOD = positive; the best of a set in bold, ${EXPOSED_MARK} ${EXPOSED_WORDS}, which can't judge the network. Intervals, FPR95 and average precision are in \`plans/detection.results.json\`. Fitted scores: 5,000 training digits (fewer where features are very wide). ${backends.join(', ')}, ${days[0]} to ${days.at(-1)}.
 
 ${COMPARED_OUTSIDERS.map((set) => setTable(detection, ids, set)).join('\n\n')}`;
 }

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import { EXPOSED_MARK, EXPOSED_WORDS, isExposed } from '../../src/core/catalogue/exposure';
 import { readFinishedPlan, readMeasured } from '../../src/core/comparison/measured';
 import type { Measured } from '../../src/core/comparison/measured';
+import { originOf } from '../../src/core/comparison/origin';
 import { shownOf } from '../../src/core/comparison/judge';
 import { COMPARED_OUTSIDERS, COMPARED_SHIFTS, comparisonRow } from '../../src/core/comparison/rows';
 import type { ComparisonRow } from '../../src/core/comparison/rows';
@@ -65,8 +66,7 @@ ${table(['figure', 'network', 'report', 'ours', '', 'why'], rows)}`;
 
 /** When and on what. */
 function sourceOf(figures: readonly Measured[]): string {
-  const days = [...new Set(figures.flatMap(({ date }) => date ?? []))].sort();
-  const backends = [...new Set(figures.map(({ backend }) => backend).filter((backend) => backend !== ''))];
+  const { days, backends } = originOf(figures);
   const when = days.length > 1 ? `${days[0]} to ${days[days.length - 1]}` : (days[0] ?? '');
   return `Ours: ${backends.join(', ')}, ${when}, \`plans/report.json\` and \`plans/detection.json\`. Theirs: ${REPORT_SOURCE}, as printed.`;
 }

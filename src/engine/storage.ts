@@ -3,6 +3,8 @@
  * in the command line, memory in tests.
  */
 
+import { LabError } from '../core/errors';
+
 /** A record: plain data that JSON can hold, and binary parts by name. */
 export interface StoredRecord {
   json: unknown;
@@ -19,6 +21,13 @@ export interface Storage {
   delete(key: string): Promise<void>;
   /** Keys that begin with `prefix`, in order. */
   list(prefix: string): Promise<string[]>;
+}
+
+/** Waits for the keeping of what can be made again: a full or absent storage costs the next visit time, not this one its answer. */
+export async function ifPossible(keeping: Promise<void>): Promise<void> {
+  await keeping.catch((error: unknown) => {
+    if (!(error instanceof LabError)) throw error;
+  });
 }
 
 /** Storage that forgets everything with the process. */

@@ -19,6 +19,7 @@ import type { Classifier } from '../models/classifier';
 import { memberLogits } from '../scores/member-logits';
 import { ENGINE_VERSION, hashOf } from './input-hash';
 import type { KeptLogits, LogitRows, LogitSources } from './kept-logits';
+import { ifPossible } from '../storage';
 
 export interface AttackedQuestion {
   /** Attacked, and then read. */
@@ -70,10 +71,7 @@ async function keep(key: string, { logits, members, done, backends }: Rows, { st
   const json: KeptRecord = { version: 1, done, backends, members: members.map(({ id }) => id) };
   const first = (values: Float32Array): ArrayBuffer => values.slice(0, done * CLASSES).buffer;
   const arrays = { logits: first(logits), ...Object.fromEntries(members.map((member, i) => [`member-${i}`, first(member.logits)])) };
-  await storage.put(key, { json, arrays }).catch((error: unknown) => {
-    // A full or absent storage costs the next visit time, not this one its answer.
-    if (!(error instanceof LabError)) throw error;
-  });
+  await ifPossible(storage.put(key, { json, arrays }));
 }
 
 const slice = ({ logits, members }: Rows, from: number, to: number): LogitRows => ({

@@ -13,6 +13,7 @@ import type { JobControl } from '../job';
 import type { ModelLibrary } from '../library/library';
 import { CLASSES } from '../models/architecture';
 import { EVALUATION_BATCH, evaluate } from '../models/evaluate';
+import { ifPossible } from '../storage';
 import type { Storage } from '../storage';
 import { ENGINE_VERSION, hashOf, sha256 } from './input-hash';
 
@@ -110,10 +111,7 @@ async function restore(leaf: Leaf, key: string, n: number, storage: Storage): Pr
 async function keep({ key, logits, done, backends }: LeafRows, storage: Storage): Promise<void> {
   if (done === 0) return;
   const json: KeptRecord = { version: 1, done, backends };
-  await storage.put(key, { json, arrays: { logits: logits.slice(0, done * CLASSES).buffer } }).catch((error: unknown) => {
-    // A full or absent storage costs the next visit time, not this one its answer.
-    if (!(error instanceof LabError)) throw error;
-  });
+  await ifPossible(storage.put(key, { json, arrays: { logits: logits.slice(0, done * CLASSES).buffer } }));
 }
 
 /** Rows [from, to) of a spec out of its leaves' rows. */

@@ -21,6 +21,7 @@ import { KeptFits } from '../scores/kept-fits';
 import { memberLogits } from '../scores/member-logits';
 import type { FitDetails } from '../scores/registry';
 import type { FitImages } from '../scores/unit-fits';
+import { ifPossible } from '../storage';
 import type { Storage } from '../storage';
 import { ENGINE_VERSION, hashOf } from './input-hash';
 
@@ -77,12 +78,9 @@ function stage(job: JobControl, n: number, from: number, to: number, note: strin
   };
 }
 
-/** A full or absent storage costs the next visit time, not this one its answer. */
 async function put(storage: Storage, key: string, json: unknown, arrays: Record<string, Float32Array | Float64Array>): Promise<void> {
   const buffers = Object.fromEntries(Object.entries(arrays).map(([name, values]) => [name, values.slice().buffer as ArrayBuffer]));
-  await storage.put(key, { json, arrays: buffers }).catch((error: unknown) => {
-    if (!(error instanceof LabError)) throw error;
-  });
+  await ifPossible(storage.put(key, { json, arrays: buffers }));
 }
 
 const isKept = (json: unknown): json is { version: number; backend: string; details?: Partial<FitDetails> } =>

@@ -3,9 +3,9 @@
  * so that a reload fits nothing again. What is very large (every training image's features of a wide network) is
  * not kept, and when there are many one of the others makes room.
  */
-import { LabError } from '../../core/errors';
 import { ENGINE_VERSION, hashOf } from '../experiments/input-hash';
-import type { Storage } from '../storage';
+import { ifPossible } from '../storage';
+import type { Storage, StoredRecord } from '../storage';
 
 const PREFIX = 'fits/';
 const VERSION = 1;
@@ -14,7 +14,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 /** Fits at most: those of a large network take some 20 MB each. */
 const MOST_FITS = 16;
 
-const TYPES = { Float32Array, Float64Array, Uint8Array, Int32Array } as const;
+const TYPES = { Float32Array, Float64Array } as const;
 type TypeName = keyof typeof TYPES;
 type TypedArray = InstanceType<(typeof TYPES)[TypeName]>;
 
@@ -61,14 +61,13 @@ export class KeptFits {
       numbers: Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : []))),
       types: Object.fromEntries(arrays.map(([name, values]) => [name, typeOf(values) ?? 'Float64Array'])),
     };
-    try {
-      const kept = await this.storage.list(PREFIX);
-      for (const old of kept.slice(0, Math.max(0, kept.length - MOST_FITS + 1))) await this.storage.delete(old);
-      await this.storage.put(await this.#keyOf(key), { json, arrays: Object.fromEntries(arrays.map(([name, values]) => [name, values.slice().buffer as ArrayBuffer])) });
-    } catch (error) {
-      // A full or absent storage costs the next visit time, not this one its answer.
-      if (!(error instanceof LabError)) throw error;
-    }
+    await ifPossible(this.#replace(key, { json, arrays: Object.fromEntries(arrays.map(([name, values]) => [name, values.slice().buffer as ArrayBuffer])) }));
+  }
+
+  async #replace(key: readonly unknown[], record: StoredRecord): Promise<void> {
+    const kept = await this.storage.list(PREFIX);
+    for (const old of kept.slice(0, Math.max(0, kept.length - MOST_FITS + 1))) await this.storage.delete(old);
+    await this.storage.put(await this.#keyOf(key), record);
   }
 
   async #keyOf(key: readonly unknown[]): Promise<string> {

@@ -43,6 +43,15 @@ export function fitRows(n: number, width: number): Int32Array {
   return Int32Array.from({ length: count }, (_, i) => Math.floor((i * n) / count));
 }
 
+/** Hashes of directions, each made once: a drawing asks for its fits with every stroke. */
+const prints = new WeakMap<Float32Array, Promise<string>>();
+
+function printOf(directions: Float32Array): Promise<string> {
+  let print = prints.get(directions);
+  if (!print) prints.set(directions, (print = sha256(directions as Float32Array<ArrayBuffer>)));
+  return print;
+}
+
 export class UnitFits {
   readonly #own = new Map<string, object>();
   #training: (FeatureBatch & { labels?: Uint8Array }) | null = null;
@@ -65,7 +74,7 @@ export class UnitFits {
   async mahalanobis(job: JobControl): Promise<MahalanobisFit> {
     const space = unitWidth(this.unit) > MOST_EXACT_WIDTH ? await this.principalSpace(job) : undefined;
     // Kept apart from its space, it belongs to this one and to no other, however alike.
-    const kind = space?.directions ? `mahalanobis in ${await sha256(space.directions as Float32Array<ArrayBuffer>)}` : 'mahalanobis';
+    const kind = space?.directions ? `mahalanobis in ${await printOf(space.directions)}` : 'mahalanobis';
     const fit = await this.#fit(kind, job, (training, onShare) => fitMahalanobis(training, training.labels, space, job, onShare));
     return space ? { ...fit, space } : fit;
   }

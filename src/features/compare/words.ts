@@ -2,6 +2,7 @@
 import { EXPOSED_WORDS } from '../../core/catalogue/exposure';
 import type { Difference } from '../../core/comparison/judge';
 import type { Measured } from '../../core/comparison/measured';
+import { originOf } from '../../core/comparison/origin';
 import type { ComparisonRow } from '../../core/comparison/rows';
 import { formatCount, formatPercent } from '../../ui/format';
 
@@ -45,8 +46,7 @@ export function sourceWords({ isLive, date, backend }: Measured): string {
 
 /** Where all of some committed figures come from: "measured by us from 2026-11-26 to 2026-11-27, on wasm and webgpu"; empty where there are none. */
 export function measuredWords(measured: readonly Measured[]): string {
-  const days = [...new Set(measured.flatMap(({ date }) => date ?? []))].sort();
-  const backends = [...new Set(measured.map(({ backend }) => backend))].filter((backend) => backend !== '').sort();
+  const { days, backends } = originOf(measured);
   const when = days.length > 1 ? ` from ${days[0]} to ${days[days.length - 1]}` : days.length === 1 ? ` on ${days[0]}` : '';
   return measured.length === 0 ? '' : `measured by us${when}${backends.length > 0 ? `, on ${listed(backends)}` : ''}`;
 }

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { isExposed } from '../../core/catalogue/exposure';
 import { scoreEntry } from '../../core/catalogue/scores';
 import type { ScoreId } from '../../core/catalogue/scores';
+import { originOf } from '../../core/comparison/origin';
 import { REPORTED_ODIN } from '../../core/report/detection';
 import { readMeasuredDetection } from '../../core/report/measured-detection';
 import type { MeasuredDetection } from '../../core/report/measured-detection';
@@ -32,9 +33,8 @@ export function useMeasured(): Measured {
 
 /** When and on what: "until 2026-11-27, on wasm". */
 export function measuredOrigin(measured: Measured): string {
-  const day = [...new Set(measured.flatMap(({ date }) => date ?? []))].sort().at(-1);
-  const backends = [...new Set(measured.map(({ backend }) => backend))].sort().join(' and ');
-  return `${day ? `until ${day}, ` : ''}on ${backends}`;
+  const { days, backends } = originOf(measured);
+  return `${days.length > 0 ? `until ${days[days.length - 1]}, ` : ''}on ${backends.join(' and ')}`;
 }
 
 /** ODIN of a plan stands under several ids, by its settings; the report's table shows the report's. */

@@ -51,6 +51,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
   const first = [...scored.values()].find((one) => one !== null);
   const summary = `AUROC of digits against ${many}, OOD = positive: ${done} of ${scored.size} cells computed here.`;
   const measured = useMeasured();
+  const ofSet = measured.filter(({ out }) => out === set);
   const exposed = new Set(networks.filter(({ id, entry }) => isExposed(entry?.spec ?? { zoo: id }, set, entries)).map(({ id }) => id));
   const hasMarked = networks.some(({ id }) => exposed.has(id) && reportedScores.some((score) => scored.get(cellKey(id, score)) ?? measuredAuroc(measured, id, set, score)));
   const waiting = networks.flatMap(({ entry, isLive }) => (entry && !isLive ? [entry] : []));
@@ -179,7 +180,7 @@ export function TableView({ settings, onChange, networks, entries, scored, datas
           </p>
         ) : null}
         <p className={styles.remark}>
-          {measured.some(({ out }) => out === set) ? `“Measured by us”: ${measuredOrigin(measured.filter(({ out }) => out === set))}. ` : ''}“The report” is {reportedDetectionSource}: MNIST against notMNIST. {reportedDetectionRemark}
+          {ofSet.length > 0 ? `“Measured by us”: ${measuredOrigin(ofSet)}. ` : ''}“The report” is {reportedDetectionSource}: MNIST against notMNIST. {reportedDetectionRemark}
         </p>
       </div>
       <MeasuredTable measured={measured} set={set} many={many} entries={entries} />

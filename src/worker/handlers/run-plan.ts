@@ -1,9 +1,9 @@
 /** Runs a plan for the page: every finished cell is sent at once and kept in this browser. */
 import type { CellResult } from '../../core/catalogue/results';
-import { LabError } from '../../core/errors';
 import { parsePlan } from '../../core/catalogue/plan';
 import { runPlan, type ResultStore } from '../../engine/experiments/run-plan';
 import { EVALUATION_BATCH } from '../../engine/models/evaluate';
+import { ifPossible } from '../../engine/storage';
 import type { Storage } from '../../engine/storage';
 import type { Handler } from '../call-table';
 
@@ -23,10 +23,7 @@ function resultStore(storage: Storage): ResultStore {
     async put(result) {
       if (result.error || result.kind === 'speed') return;
       const date = new Date().toISOString().slice(0, 10);
-      await storage.put(PREFIX + result.inputHash, { json: { ...result, date }, arrays: {} }).catch((error: unknown) => {
-        // A full or absent storage costs the next run time, not this run its result.
-        if (!(error instanceof LabError)) throw error;
-      });
+      await ifPossible(storage.put(PREFIX + result.inputHash, { json: { ...result, date }, arrays: {} }));
     },
   };
 }
